@@ -1,0 +1,10 @@
+package dev.cairn.catalog;
+
+import java.util.Optional;
+
+/** The answers known at one moment. Immutable: a rendering sees one catalog from start to end. */
+@FunctionalInterface
+public interface CatalogView {
+  /** The last good answer, or empty where none has come yet. */
+  <A> Optional<A> answer(Query<A> query);
+}

@@ -1,0 +1,60 @@
+package dev.cairn.catalog;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One registered instance of a service.
+ *
+ * @param node the name of the node it is registered on
+ * @param nodeAddress that node's address
+ * @param id the service ID, unique on its node
+ * @param name the service's name
+ * @param address the address to reach it at: its own, else its node's
+ * @param port the port, 0 where none was registered
+ * @param tags as registered
+ * @param weights for DNS and balancers (<a
+ *     href="https://developer.hashicorp.com/consul/docs/services/configuration/services-configuration-reference#weights">weights</a>)
+ * @param status the worst of its own and its node's checks
+ * @param checks its own and its node's checks
+ */
+public record Instance(
+    String node,
+    String nodeAddress,
+    Map<String, String> nodeMeta,
+    String id,
+    String name,
+    String address,
+    int port,
+    List<String> tags,
+    Map<String, String> meta,
+    Weights weights,
+    Status status,
+    List<Check> checks) {
+
+  /** Node, address, port, ID: the order in which instances are printed. */
+  public static final Comparator<Instance> ORDER =
+      Comparator.comparing(Instance::node)
+          .thenComparing(Instance::address)
+          .thenComparingInt(Instance::port)
+          .thenComparing(Instance::id);
+
+  /** How much of the traffic an instance should get beside its peers, by its health. */
+  public record Weights(int passing, int warning) {
+    /** What Consul takes where none were registered. */
+    public static final Weights DEFAULT = new Weights(1, 1);
+  }
+
+  public Instance {
+    nodeMeta = Map.copyOf(nodeMeta);
+    tags = List.copyOf(tags);
+    meta = Map.copyOf(meta);
+    checks = List.copyOf(checks);
+  }
+
+  /** The weight that counts for its present status. */
+  public int weight() {
+    return status == Status.WARNING ? weights.warning() : weights.passing();
+  }
+}

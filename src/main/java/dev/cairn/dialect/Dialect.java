@@ -1,0 +1,38 @@
+package dev.cairn.dialect;
+
+import java.util.List;
+import java.util.Set;
+
+/** The configuration language of one kind of file. Stateless. */
+public interface Dialect {
+  /** The name that {@code set.yaml} uses. */
+  String name();
+
+  /**
+   * The value as exactly one word, quoted or escaped as needed.
+   *
+   * @throws UnprintableException if this language has no way to write it as one word
+   */
+  String word(String value);
+
+  /**
+   * The value as it is: trusted text that may be many words, but of one line.
+   *
+   * @throws UnprintableException if it holds a line break or a control character
+   */
+  String line(String value);
+
+  /** The value with everything that a name may not contain replaced by {@code _}. */
+  String identifier(String value);
+
+  /** The TCP addresses that a configuration listens on; what it leaves to variables is not seen. */
+  List<Bind> binds(String configuration);
+
+  /** The sections of a configuration, in order. */
+  List<Section> sections(String configuration);
+
+  /** The ports that a configuration listens on, sorted. */
+  default Set<Integer> ports(String configuration) {
+    return new java.util.TreeSet<>(binds(configuration).stream().map(Bind::port).toList());
+  }
+}
