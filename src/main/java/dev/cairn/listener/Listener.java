@@ -1,0 +1,66 @@
+package dev.cairn.listener;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A port of the balancer at which one service is to be found in one environment.
+ *
+ * @param listenPort the port that the tag names, the same in every environment
+ * @param port the port that the balancer binds: the environment's prefix and the tag's port
+ * @param balance {@code roundrobin} or {@code leastconn}
+ * @param listenPorts all ports that the service's tags name, this one among them
+ */
+public record Listener(
+    String service,
+    String environment,
+    Protocol protocol,
+    int listenPort,
+    int port,
+    String balance,
+    Set<Integer> listenPorts) {
+  static final Comparator<Listener> ORDER =
+      Comparator.comparing(Listener::service)
+          .thenComparing(Listener::environment)
+          .thenComparingInt(Listener::port);
+
+  public Listener {
+    listenPorts = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(listenPorts));
+  }
+
+  /** What frontends and backends are called: a service of several ports gets the port's suffix. */
+  public String name() {
+    return listenPorts.size() > 1 ? service + ":" + listenPort : service;
+  }
+
+  public boolean tcp() {
+    return protocol == Protocol.TCP;
+  }
+
+  /** {@code environment.service}, by which a port's holder is recorded. */
+  public String holder() {
+    return environment + "." + service;
+  }
+
+  /**
+   * Whether an instance belongs behind this port. A registrator that puts several ports of one task
+   * under one name ends the service ID in the container's port; once any ID names a listen port, an
+   * instance that names another one, or none, gets no traffic here.
+   *
+   * @param serviceId the instance's
+   * @param allServiceIds those of all instances of the service, in every health
+   */
+  public boolean serves(String serviceId, Collection<String> allServiceIds) {
+    return names(serviceId, listenPort) || allServiceIds.stream().noneMatch(this::namesAny);
+  }
+
+  private boolean namesAny(String serviceId) {
+    return listenPorts.stream().anyMatch(p -> names(serviceId, p));
+  }
+
+  private static boolean names(String serviceId, int port) {
+    return serviceId.endsWith(":" + port);
+  }
+}
