@@ -21,7 +21,8 @@ public record Listener(
     int port,
     String balance,
     Set<Integer> listenPorts) {
-  static final Comparator<Listener> ORDER =
+  /** Service, environment, port: the order in which listeners are printed. */
+  public static final Comparator<Listener> ORDER =
       Comparator.comparing(Listener::service)
           .thenComparing(Listener::environment)
           .thenComparingInt(Listener::port);

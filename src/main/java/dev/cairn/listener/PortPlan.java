@@ -13,10 +13,14 @@ import java.util.stream.Collectors;
  * The listeners of a balancer, no two on one port.
  *
  * @param listeners sorted by service, environment and port
+ * @param backends what is claimed, also by a listener that got no port: the first claim of each
+ *     name and environment, sorted likewise
  * @param diagnostics tags that mean nothing, and listeners that lost their port and to whom
  */
-public record PortPlan(List<Listener> listeners, List<Diagnostic> diagnostics) {
+public record PortPlan(
+    List<Listener> listeners, List<Listener> backends, List<Diagnostic> diagnostics) {
   public PortPlan {
+    backends = List.copyOf(backends);
     listeners = List.copyOf(listeners);
     diagnostics = List.copyOf(diagnostics);
   }
@@ -34,23 +38,48 @@ public record PortPlan(List<Listener> listeners, List<Diagnostic> diagnostics) {
       Map<String, ? extends Collection<String>> tags,
       Map<Integer, String> holders) {
     List<Diagnostic> diagnostics = new ArrayList<>();
-    Map<Integer, List<Listener>> claims = new TreeMap<>();
+    List<Listener> claims = new ArrayList<>();
     new TreeMap<>(tags)
         .forEach(
-            (service, written) ->
-                new Claims(rules, service, ListenTags.parse(service, written, diagnostics::add))
-                    .collect(claims, diagnostics::add));
+            (service, written) -> {
+              ListenTags parsed = ListenTags.parse(service, written, diagnostics::add);
+              claims.addAll(new Claims(rules, service, parsed).listeners());
+            });
     List<Listener> winners = new ArrayList<>();
-    claims.forEach(
-        (port, claimants) -> {
-          Listener winner = winner(rules, claimants, Optional.ofNullable(holders.get(port)));
-          winners.add(winner);
-          claimants.stream()
-              .filter(loser -> loser != winner)
-              .forEach(loser -> diagnostics.add(taken(loser, winner)));
-        });
-    winners.sort(Listener.ORDER);
-    return new PortPlan(winners, diagnostics);
+    byPort(rules, claims, diagnostics)
+        .forEach(
+            (port, claimants) -> {
+              Listener winner = winner(rules, claimants, Optional.ofNullable(holders.get(port)));
+              winners.add(winner);
+              claimants.stream()
+                  .filter(loser -> loser != winner)
+                  .forEach(loser -> diagnostics.add(taken(loser, winner)));
+            });
+    return new PortPlan(sorted(winners), backends(winners, claims), diagnostics);
+  }
+
+  private static Map<Integer, List<Listener>> byPort(
+      PortRules rules, List<Listener> claims, List<Diagnostic> diagnostics) {
+    Map<Integer, List<Listener>> byPort = new TreeMap<>();
+    for (Listener claim : claims) {
+      Claims.objection(rules, claim)
+          .ifPresentOrElse(
+              diagnostics::add,
+              () -> byPort.computeIfAbsent(claim.port(), p -> new ArrayList<>()).add(claim));
+    }
+    return byPort;
+  }
+
+  /** A port's winner names the backend, so that its protocol is the frontend's. */
+  private static List<Listener> backends(List<Listener> winners, List<Listener> claims) {
+    Map<String, Listener> backends = new TreeMap<>();
+    winners.forEach(l -> backends.putIfAbsent(l.environment() + "/" + l.name(), l));
+    claims.forEach(l -> backends.putIfAbsent(l.environment() + "/" + l.name(), l));
+    return sorted(backends.values());
+  }
+
+  private static List<Listener> sorted(Collection<Listener> listeners) {
+    return listeners.stream().sorted(Listener.ORDER).toList();
   }
 
   /** Who holds which port now: {@code environment.service}. */
@@ -76,8 +105,7 @@ public record PortPlan(List<Listener> listeners, List<Diagnostic> diagnostics) {
 
   private static Diagnostic taken(Listener loser, Listener winner) {
     return new Diagnostic(
-        ListenTags.place(
-            loser.service(), new ListenTags.Port(loser.protocol(), loser.listenPort()).tag()),
+        Claims.place(loser),
         String.format(
             "port %d of %s is taken by %s service %s in %s",
             loser.port(),

@@ -1,0 +1,144 @@
+package dev.cairn.template;
+
+import dev.cairn.diagnostic.Nearest;
+import io.pebbletemplates.pebble.attributes.AttributeResolver;
+import io.pebbletemplates.pebble.attributes.ResolvedAttribute;
+import io.pebbletemplates.pebble.error.AttributeNotFoundException;
+import io.pebbletemplates.pebble.node.ArgumentsNode;
+import io.pebbletemplates.pebble.node.ForNode;
+import io.pebbletemplates.pebble.template.EvaluationContextImpl;
+import io.pebbletemplates.pebble.template.MacroAttributeProvider;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code a.b} may reach: entries of maps and lists, the public accessors of our records, the
+ * loop's counters, an imported template's macros. Nothing else: templates cannot call Java.
+ */
+final class Attributes implements AttributeResolver {
+  private static final ClassValue<Map<String, Method>> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Method> computeValue(Class<?> type) {
+          return accessors(type);
+        }
+      };
+
+  @Override
+  public ResolvedAttribute resolve(
+      @Nullable Object instance,
+      Object attribute,
+      Object @Nullable [] argumentValues,
+      @Nullable ArgumentsNode args,
+      EvaluationContextImpl context,
+      String template,
+      int line) {
+    String name = String.valueOf(attribute);
+    if (instance instanceof MacroAttributeProvider macros && args != null) {
+      return new ResolvedAttribute(macros.macro(context, name, args, false, line));
+    }
+    try {
+      if (args != null) {
+        throw new Complaint(name + " is no function", "leave out the parentheses");
+      }
+      return new ResolvedAttribute(of(instance, attribute));
+    } catch (Complaint complaint) {
+      // This class, so that the filter default and the test defined take it for absent.
+      throw new AttributeNotFoundException(
+          null, complaint.problem() + "; " + complaint.remedy(), name, line, template);
+    }
+  }
+
+  /**
+   * @throws Complaint if there is no such attribute
+   */
+  static @Nullable Object of(@Nullable Object instance, Object attribute) {
+    String name = String.valueOf(attribute);
+    if (instance instanceof Map<?, ?> map) {
+      return entry(map, name);
+    } else if (instance instanceof List<?> list) {
+      return element(list, name);
+    } else if (instance instanceof Map.Entry<?, ?> entry) {
+      return field(name, Map.of("key", entry.getKey(), "value", entry.getValue()));
+    } else if (instance instanceof ForNode.LoopVariables loop) {
+      return field(
+          name,
+          Map.of(
+              "index",
+              loop.getIndex(),
+              "first",
+              loop.isFirst(),
+              "last",
+              loop.isLast(),
+              "length",
+              loop.getLength(),
+              "revindex",
+              loop.getRevindex()));
+    } else if (instance instanceof Record) {
+      return call(instance, field(name, ACCESSORS.get(instance.getClass())));
+    }
+    throw new Complaint(Kind.of(instance) + " has no \"" + name + "\"", "print it as it is");
+  }
+
+  private static @Nullable Object entry(Map<?, ?> map, String name) {
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (String.valueOf(entry.getKey()).equals(name)) {
+        return entry.getValue();
+      }
+    }
+    throw unknown(name, map.keySet());
+  }
+
+  private static @Nullable Object element(List<?> list, String name) {
+    int index = name.matches("[0-9]{1,9}") ? Integer.parseInt(name) : -1;
+    if (index < 0 || index >= list.size()) {
+      throw new Complaint(
+          "the list has no \"" + name + "\"",
+          "it has " + list.size() + " elements, counted from 0");
+    }
+    return list.get(index);
+  }
+
+  private static <T> T field(String name, Map<String, T> fields) {
+    T value = fields.get(name);
+    if (value == null) {
+      throw unknown(name, fields.keySet());
+    }
+    return value;
+  }
+
+  private static Complaint unknown(String name, Collection<?> known) {
+    List<String> names = known.stream().map(String::valueOf).limit(100).toList();
+    return new Complaint("unknown attribute \"" + name + "\"", Nearest.remedy(name, names));
+  }
+
+  private static @Nullable Object call(Object instance, Method accessor) {
+    try {
+      return accessor.invoke(instance);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(accessor + " cannot be called", e);
+    }
+  }
+
+  private static Map<String, Method> accessors(Class<?> type) {
+    Map<String, Method> accessors = new TreeMap<>();
+    for (Method method : type.getDeclaredMethods()) {
+      boolean inherited =
+          method.getName().equals("toString") || method.getName().equals("hashCode");
+      if (Modifier.isPublic(method.getModifiers())
+          && !Modifier.isStatic(method.getModifiers())
+          && method.getParameterCount() == 0
+          && !inherited
+          && method.trySetAccessible()) {
+        accessors.put(method.getName(), method);
+      }
+    }
+    return accessors;
+  }
+}

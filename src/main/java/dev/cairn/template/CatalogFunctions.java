@@ -1,0 +1,137 @@
+package dev.cairn.template;
+
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Node;
+import dev.cairn.catalog.NodeDetail;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.Service;
+import dev.cairn.catalog.ServiceSelector;
+import dev.cairn.catalog.Status;
+import dev.cairn.listener.Listener;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What templates ask of the catalog: {@code services service nodes node datacenters}. */
+final class CatalogFunctions {
+  private final Supplier<RenderSession> session;
+  private final Printable printable;
+
+  CatalogFunctions(Supplier<RenderSession> session, Printable printable) {
+    this.session = session;
+    this.printable = printable;
+  }
+
+  List<TemplateFunction> all() {
+    return List.of(
+        new TemplateFunction("services", a -> services(target(a)), "query"),
+        new TemplateFunction(
+            "service", this::service, "query", "status", "name", "tag", "datacenter", "near"),
+        new TemplateFunction("nodes", a -> nodes(target(a)), "query"),
+        new TemplateFunction("node", this::node, "query"),
+        new TemplateFunction(
+            "datacenters", a -> session().ask(new Query.Datacenters()).orElse(List.of())));
+  }
+
+  private RenderSession session() {
+    return session.get();
+  }
+
+  private static ServiceQuery.Target target(Arguments arguments) {
+    return ServiceQuery.target(arguments.optionalText("query").orElse(""));
+  }
+
+  private List<Service> services(ServiceQuery.Target target) {
+    if (!target.name().isEmpty() || !target.near().isEmpty()) {
+      throw new Complaint("services takes a datacenter only", "write services(\"@datacenter\")");
+    }
+    return services(target.datacenter());
+  }
+
+  List<Service> services(String datacenter) {
+    Query.Services query = new Query.Services(datacenter);
+    return session()
+        .once(
+            query,
+            () -> printable.services(session().ask(query).orElse(List.of()), session()::note));
+  }
+
+  private List<Instance> service(Arguments arguments) {
+    return arguments.value("query") instanceof Listener listener
+        ? instances(listener)
+        : select(selector(arguments));
+  }
+
+  /** The passing instances of a listener's service and environment that belong behind its port. */
+  List<Instance> instances(Listener listener) {
+    Query.Instances query = new Query.Instances(listener.service(), "", "");
+    Set<String> ids = new LinkedHashSet<>(all(query).stream().map(Instance::id).toList());
+    return select(
+            new ServiceSelector(query, Set.of(listener.environment()), Set.of(Status.PASSING)))
+        .stream()
+        .filter(i -> listener.serves(i.id(), ids))
+        .toList();
+  }
+
+  List<Instance> select(ServiceSelector selector) {
+    return selector.select(all(selector.query()));
+  }
+
+  private List<Instance> all(Query.Instances query) {
+    return session()
+        .once(
+            query,
+            () -> printable.instances(session().ask(query).orElse(List.of()), session()::note));
+  }
+
+  static ServiceSelector selector(Arguments arguments) {
+    Optional<String> name = arguments.optionalText("name");
+    String status = arguments.optionalText("status").orElse("");
+    if (name.isPresent()) {
+      return new ServiceSelector(
+          new Query.Instances(
+              name.get(),
+              arguments.optionalText("datacenter").orElse(""),
+              arguments.optionalText("near").orElse("")),
+          arguments.optionalText("tag").map(Set::of).orElse(Set.of()),
+          ServiceQuery.statuses(status));
+    }
+    ServiceSelector selector = ServiceQuery.service(arguments.text("query"));
+    return status.isEmpty()
+        ? selector
+        : new ServiceSelector(selector.query(), selector.tags(), ServiceQuery.statuses(status));
+  }
+
+  private List<Node> nodes(ServiceQuery.Target target) {
+    Query.Nodes query = new Query.Nodes(target.datacenter(), target.near());
+    return session()
+        .once(
+            query, () -> printable.nodes(session().ask(query).orElse(List.of()), session()::note));
+  }
+
+  private @Nullable NodeDetail node(Arguments arguments) {
+    ServiceQuery.Target target = ServiceQuery.target(arguments.text("query"));
+    if (target.name().isEmpty()) {
+      throw new Complaint("node needs a name", "write node(\"name\") or node(\"name@datacenter\")");
+    }
+    Query.NodeServices query = new Query.NodeServices(target.name(), target.datacenter());
+    return session()
+        .ask(query)
+        .flatMap(answer -> answer)
+        .filter(d -> !printable.nodes(List.of(d.node()), session()::note).isEmpty())
+        .map(CatalogFunctions::sorted)
+        .orElse(null);
+  }
+
+  private static NodeDetail sorted(NodeDetail detail) {
+    return new NodeDetail(
+        detail.node(),
+        detail.services().stream()
+            .sorted(Comparator.comparing(NodeDetail.NodeService::id))
+            .toList());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.cairn.template;
+
+/** What a function, filter or attribute has to say against its use; the caller knows the line. */
+final class Complaint extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+  private final String remedy;
+
+  Complaint(String problem, String remedy) {
+    super(problem);
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+
+  String problem() {
+    return problem;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,26 @@
+package dev.cairn.template;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a value is, in an author's words. */
+final class Kind {
+  private Kind() {}
+
+  static String of(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    } else if (value instanceof CharSequence) {
+      return "a string";
+    } else if (value instanceof Number) {
+      return "a number";
+    } else if (value instanceof Boolean) {
+      return "a boolean";
+    } else if (value instanceof Map<?, ?>) {
+      return "a map";
+    } else if (value instanceof Iterable<?>) {
+      return "a list";
+    }
+    return "a " + value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+}

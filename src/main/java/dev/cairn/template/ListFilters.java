@@ -1,0 +1,61 @@
+package dev.cairn.template;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Filters of lists that Pebble lacks. */
+final class ListFilters {
+  private ListFilters() {}
+
+  static List<TemplateFilter> all() {
+    return List.of(
+        new TemplateFilter("byTag", (value, a) -> byTag(list("byTag", value))),
+        new TemplateFilter("sortBy", ListFilters::sortBy, "attribute"));
+  }
+
+  /** Services or instances by each of their tags: a map of lists, sorted by tag. */
+  private static Map<String, List<Object>> byTag(Collection<?> entries) {
+    Map<String, List<Object>> map = new TreeMap<>();
+    for (Object entry : entries) {
+      for (Object tag : list("byTag", Attributes.of(entry, "tags"))) {
+        map.computeIfAbsent(tag.toString().strip(), t -> new ArrayList<>()).add(entry);
+      }
+    }
+    map.replaceAll((tag, list) -> Collections.unmodifiableList(list));
+    return Collections.unmodifiableMap(map);
+  }
+
+  private static List<Object> sortBy(Object value, Arguments arguments) {
+    String attribute = arguments.text("attribute");
+    List<Object> sorted = new ArrayList<>(list("sortBy", value));
+    try {
+      sorted.sort(Comparator.comparing(e -> comparable(Attributes.of(e, attribute))));
+    } catch (ClassCastException e) {
+      throw new Complaint(
+          "sortBy: " + attribute + " is of several kinds", "sort by another attribute");
+    }
+    return Collections.unmodifiableList(sorted);
+  }
+
+  @SuppressWarnings(
+      "unchecked") // Values of one attribute are of one class; else the cast above fails.
+  private static Comparable<Object> comparable(@Nullable Object value) {
+    if (value instanceof Comparable<?> comparable) {
+      return (Comparable<Object>) comparable;
+    }
+    throw new Complaint("sortBy cannot sort " + Kind.of(value), "sort by a string or a number");
+  }
+
+  private static Collection<?> list(String filter, @Nullable Object value) {
+    if (value instanceof Collection<?> collection) {
+      return collection;
+    }
+    throw new Complaint(filter + " is for lists, this is " + Kind.of(value), "give it a list");
+  }
+}

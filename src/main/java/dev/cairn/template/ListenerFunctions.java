@@ -1,0 +1,167 @@
+package dev.cairn.template;
+
+import dev.cairn.catalog.Service;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.dialect.Dialect;
+import dev.cairn.listener.Listener;
+import dev.cairn.listener.PortPlan;
+import dev.cairn.listener.PortRules;
+import dev.cairn.listener.Protocol;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What templates ask of the port plan: {@code listeners backends backend warn}. */
+final class ListenerFunctions {
+  private final Supplier<RenderSession> session;
+  private final CatalogFunctions catalog;
+  private final Dialect dialect;
+  private final PortRules rules;
+  private Set<Integer> ownPorts = Set.of();
+
+  ListenerFunctions(
+      Supplier<RenderSession> session, CatalogFunctions catalog, Dialect dialect, PortRules rules) {
+    this.session = session;
+    this.catalog = catalog;
+    this.dialect = dialect;
+    this.rules = rules;
+  }
+
+  List<TemplateFunction> all() {
+    return List.of(
+        new TemplateFunction("listeners", a -> plan().listeners()),
+        new TemplateFunction("backends", this::backends, "services"),
+        new TemplateFunction("backend", this::backend, "service", "environment"),
+        new TemplateFunction("warn", this::warn, "problem", "remedy"));
+  }
+
+  /**
+   * Learns which ports the templates bind by themselves, and so must not be given to a listener.
+   *
+   * @param bound how often each port is bound in what was rendered
+   * @return whether that gives another plan, so that the pass must be repeated
+   */
+  boolean learnOwnPorts(Map<Integer, Integer> bound) {
+    Optional<PortPlan> plan = session.get().plan();
+    Map<Integer, Integer> own = new HashMap<>(bound);
+    plan.ifPresent(p -> p.listeners().forEach(l -> own.merge(l.port(), -1, Integer::sum)));
+    own.values().removeIf(times -> times < 1);
+    ownPorts = Set.copyOf(own.keySet());
+    return plan.isPresent() && !solve().equals(plan.get());
+  }
+
+  private PortPlan plan() {
+    return session.get().plan(this::solve);
+  }
+
+  private PortPlan solve() {
+    Map<String, Set<String>> tags = new HashMap<>();
+    catalog.services("").stream()
+        .filter(this::isNameable)
+        .forEach(s -> tags.put(s.name(), s.tags()));
+    Set<Integer> reserved = new TreeSet<>(rules.reserved());
+    reserved.addAll(ownPorts);
+    return PortPlan.solve(
+        new PortRules(rules.environments(), reserved, rules.pinned()),
+        tags,
+        session.get().before().ports());
+  }
+
+  /** Frontends carry the service's name as it is: replacing characters could make two names one. */
+  private boolean isNameable(Service service) {
+    boolean listens =
+        service.tags().stream().anyMatch(t -> t.strip().startsWith("internal-listen-"));
+    boolean nameable = dialect.identifier(service.name()).equals(service.name());
+    if (listens && !nameable) {
+      session
+          .get()
+          .note(
+              new Diagnostic(
+                  "service " + service.name(),
+                  "left out: its name is no identifier of " + dialect.name(),
+                  "use letters, digits, '-', '_' and '.'"));
+    }
+    return nameable;
+  }
+
+  /**
+   * The backends that the set must have: of every service that claims a listener, also where it
+   * lost its port, and of the services given, in every environment.
+   */
+  private List<Listener> backends(Arguments arguments) {
+    List<Listener> backends = new ArrayList<>(plan().backends());
+    for (String service : names(arguments)) {
+      for (String environment : rules.environments().keySet()) {
+        if (find(service, environment).isEmpty()) {
+          backends.add(unlistened(service, environment));
+        }
+      }
+    }
+    backends.sort(Listener.ORDER);
+    return Collections.unmodifiableList(backends);
+  }
+
+  private static Set<String> names(Arguments arguments) {
+    Object services = arguments.value("services");
+    Set<String> names = new TreeSet<>();
+    if (services instanceof Map<?, ?> map) {
+      map.keySet().forEach(k -> names.add(k.toString()));
+    } else if (services instanceof Iterable<?> list) {
+      list.forEach(k -> names.add(String.valueOf(k)));
+    } else if (services != null) {
+      throw new Complaint("backends takes a list or a map of service names", "give it one");
+    }
+    return names;
+  }
+
+  private static Listener unlistened(String service, String environment) {
+    return new Listener(service, environment, Protocol.HTTP, 0, 0, "roundrobin", Set.of());
+  }
+
+  /**
+   * The backend that takes HTTP requests for a service or for one of its ports: {@code web:3000}.
+   */
+  private @Nullable Listener backend(Arguments arguments) {
+    String name = arguments.text("service");
+    String environment = arguments.text("environment");
+    Optional<Listener> found = find(name, environment);
+    String place = "host of " + environment + "." + name;
+    if (found.isEmpty()) {
+      note(place, "the service has no HTTP listener", "give it a tag internal-listen-http-PORT");
+      return unlistened(name, environment);
+    }
+    if (found.get().tcp()) {
+      note(place, "the service listens for TCP only; left out", "give it an HTTP listener");
+      return null;
+    }
+    return found.get();
+  }
+
+  private Optional<Listener> find(String name, String environment) {
+    List<Listener> all =
+        plan().backends().stream()
+            .filter(b -> b.environment().equals(environment))
+            .filter(b -> b.name().equals(name) || b.service().equals(name))
+            .toList();
+    return all.stream().filter(b -> !b.tcp()).findFirst().or(() -> all.stream().findFirst());
+  }
+
+  private @Nullable Object warn(Arguments arguments) {
+    note(
+        arguments.template() + ":" + arguments.line(),
+        arguments.text("problem"),
+        arguments.optionalText("remedy").orElse(""));
+    return "";
+  }
+
+  private void note(String place, String problem, String remedy) {
+    session.get().note(new Diagnostic(place, problem, remedy));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.cairn.template;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Memory;
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.listener.PortPlan;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One pass: what was asked, what was noted, what is to be remembered. */
+final class RenderSession {
+  private final CatalogView view;
+  private final Memory before;
+  private final Set<Query<?>> asked = new LinkedHashSet<>();
+  private final Set<Query<?>> missing = new LinkedHashSet<>();
+  private final Set<Diagnostic> notes = new LinkedHashSet<>();
+  private final Map<String, String> acceptedKeys = new TreeMap<>();
+  private final Set<String> hashedServers = new TreeSet<>();
+  private final Map<Object, Object> computed = new HashMap<>();
+  private @Nullable PortPlan plan;
+
+  RenderSession(CatalogView view, Memory before) {
+    this.view = view;
+    this.before = before;
+  }
+
+  /** Records the question; empty where it has no answer yet. */
+  <A> Optional<A> ask(Query<A> query) {
+    asked.add(query);
+    Optional<A> answer = view.answer(query);
+    if (answer.isEmpty()) {
+      missing.add(query);
+    }
+    return answer;
+  }
+
+  void note(Diagnostic note) {
+    notes.add(note);
+  }
+
+  Memory before() {
+    return before;
+  }
+
+  /** The plan of this pass, solved at the first call. */
+  PortPlan plan(Supplier<PortPlan> solve) {
+    if (plan == null) {
+      plan = solve.get();
+      plan.diagnostics().forEach(this::note);
+    }
+    return plan;
+  }
+
+  Optional<PortPlan> plan() {
+    return Optional.ofNullable(plan);
+  }
+
+  /** A template asks the same again and again; what an answer comes to is worked out once. */
+  @SuppressWarnings("unchecked") // A key is only ever used with one type of value.
+  <T> T once(Object key, Supplier<T> work) {
+    Object known = computed.get(key);
+    if (known == null) {
+      known = work.get();
+      computed.put(key, known);
+    }
+    return (T) known;
+  }
+
+  void acceptKey(String path, String value) {
+    acceptedKeys.put(path, value);
+  }
+
+  void hashServer(String name) {
+    hashedServers.add(name);
+  }
+
+  Memory after() {
+    Map<Integer, String> ports = plan().map(PortPlan::holders).orElse(Map.of());
+    return new Memory(ports, acceptedKeys, hashedServers);
+  }
+
+  Set<Query<?>> asked() {
+    return asked;
+  }
+
+  Set<Query<?>> missing() {
+    return missing;
+  }
+
+  Set<Diagnostic> notes() {
+    return notes;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.cairn.template;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Memory;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.template.Rendering.RenderedFile;
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.extension.core.DisallowExtensionCustomizerBuilder;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Renders the templates of one set. Used by one thread only: its functions hold the session of the
+ * pass that is running.
+ */
+public final class TemplateEngine {
+  /** Solving the plan again with the templates' own ports settles at once; more is a safeguard. */
+  private static final int MAX_PASSES = 4;
+
+  private final TemplateSettings settings;
+  private final ListenerFunctions listeners;
+  private final PebbleEngine pebble;
+  private final TemplateErrors errors;
+  private RenderSession session = new RenderSession(NOTHING, Memory.NONE);
+
+  private static final CatalogView NOTHING =
+      new CatalogView() {
+        @Override
+        public <A> Optional<A> answer(dev.cairn.catalog.Query<A> query) {
+          return Optional.empty();
+        }
+      };
+
+  public TemplateEngine(TemplateSettings settings) {
+    this.settings = settings;
+    SetLoader loader = new SetLoader(settings.directory());
+    Printable printable = new Printable(settings.dialect(), settings.hostNames());
+    CatalogFunctions catalog = new CatalogFunctions(() -> session, printable);
+    this.listeners =
+        new ListenerFunctions(() -> session, catalog, settings.dialect(), settings.ports());
+    ServerFunctions servers = new ServerFunctions(() -> session, catalog, settings.dialect());
+    List<TemplateFunction> functions =
+        Stream.of(
+                catalog.all(),
+                new KeyFunctions(() -> session).all(),
+                listeners.all(),
+                servers.all(),
+                new EnvFunction(settings.readable(), settings.environment()).all())
+            .flatMap(List::stream)
+            .toList();
+    List<TemplateFilter> filters =
+        Stream.concat(
+                new TextFilters(settings.dialect()).all().stream(), ListFilters.all().stream())
+            .toList();
+    Map<String, Object> globals = globals(settings);
+    this.pebble = pebble(loader, functions, filters, globals);
+    this.errors = new TemplateErrors(loader, names(functions, globals), filterNames());
+  }
+
+  /**
+   * Renders all files once against one view of the catalog.
+   *
+   * @param memory of the pass before
+   */
+  public Rendering render(CatalogView view, Memory memory) {
+    Rendering rendering = pass(view, memory);
+    for (int passes = 1; passes < MAX_PASSES && mustRepeat(rendering); passes++) {
+      rendering = pass(view, memory);
+    }
+    return rendering;
+  }
+
+  private boolean mustRepeat(Rendering rendering) {
+    return rendering instanceof Rendering.Complete complete
+        && listeners.learnOwnPorts(bound(complete.files()));
+  }
+
+  private Map<Integer, Integer> bound(List<RenderedFile> files) {
+    Map<Integer, Integer> bound = new HashMap<>();
+    for (RenderedFile file : files) {
+      settings.dialect().binds(file.text()).forEach(b -> bound.merge(b.port(), 1, Integer::sum));
+    }
+    return bound;
+  }
+
+  private Rendering pass(CatalogView view, Memory memory) {
+    session = new RenderSession(view, memory);
+    List<RenderedFile> files = new ArrayList<>();
+    Optional<Diagnostic> failure = Optional.empty();
+    for (String template : settings.templates()) {
+      try {
+        files.add(new RenderedFile(template, evaluate(template)));
+      } catch (RuntimeException | StackOverflowError | IOException e) {
+        failure = failure.or(() -> Optional.of(errors.explain(e, template)));
+      }
+    }
+    if (!session.missing().isEmpty()) {
+      return new Rendering.Incomplete(session.asked(), session.missing(), failure);
+    }
+    return failure.isPresent()
+        ? new Rendering.Failed(session.asked(), failure.get())
+        : new Rendering.Complete(
+            session.asked(), files, List.copyOf(session.notes()), session.after());
+  }
+
+  private String evaluate(String template) throws IOException {
+    StringWriter text = new StringWriter();
+    pebble.getTemplate(template).evaluate(text);
+    return text.toString();
+  }
+
+  private static Map<String, Object> globals(TemplateSettings settings) {
+    Map<String, Object> globals = new HashMap<>(settings.variables());
+    globals.put("environments", List.copyOf(settings.ports().environments().keySet()));
+    return globals;
+  }
+
+  private PebbleEngine pebble(
+      SetLoader loader,
+      List<TemplateFunction> functions,
+      List<TemplateFilter> filters,
+      Map<String, Object> globals) {
+    return new PebbleEngine.Builder()
+        .loader(loader)
+        .strictVariables(true)
+        .newLineTrimming(false)
+        .autoEscaping(false)
+        .defaultLocale(Locale.ROOT)
+        .methodAccessValidator((object, method) -> false)
+        // Stale data, other threads, and ways around the escaping.
+        .registerExtensionCustomizer(
+            new DisallowExtensionCustomizerBuilder()
+                .disallowedTokenParserTags(List.of("cache", "parallel", "autoescape", "filter"))
+                .disallowedFilterKeys(List.of("raw", "escape"))
+                .build())
+        .extension(
+            new CairnExtension(
+                functions,
+                filters,
+                globals,
+                t -> new TemplateVisitor(t, settings.dialect(), loader)))
+        .build();
+  }
+
+  private static List<String> names(List<TemplateFunction> functions, Map<String, Object> globals) {
+    return Stream.concat(functions.stream().map(TemplateFunction::name), globals.keySet().stream())
+        .sorted()
+        .toList();
+  }
+
+  private List<String> filterNames() {
+    return List.of(
+        "abs",
+        "base64Decode",
+        "base64Encode",
+        "byTag",
+        "default",
+        "first",
+        "format",
+        "id",
+        "indent",
+        "join",
+        "last",
+        "length",
+        "line",
+        "lower",
+        "merge",
+        "parseJson",
+        "regexMatches",
+        "regexReplace",
+        "replace",
+        "reverse",
+        "rsort",
+        "sha256",
+        "slice",
+        "sort",
+        "sortBy",
+        "split",
+        "splitToMap",
+        "title",
+        "toJson",
+        "trim",
+        "upper",
+        "urlencode");
+  }
+}

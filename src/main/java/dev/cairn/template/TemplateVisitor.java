@@ -1,0 +1,52 @@
+package dev.cairn.template;
+
+import dev.cairn.dialect.Dialect;
+import io.pebbletemplates.pebble.extension.AbstractNodeVisitor;
+import io.pebbletemplates.pebble.node.ExtendsNode;
+import io.pebbletemplates.pebble.node.ImportNode;
+import io.pebbletemplates.pebble.node.IncludeNode;
+import io.pebbletemplates.pebble.node.PrintNode;
+import io.pebbletemplates.pebble.node.expression.Expression;
+import io.pebbletemplates.pebble.node.expression.LiteralStringExpression;
+import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
+
+/** Wraps what a template prints, and finds includes that lead nowhere while their line is known. */
+final class TemplateVisitor extends AbstractNodeVisitor {
+  private final Dialect dialect;
+  private final SetLoader loader;
+
+  TemplateVisitor(PebbleTemplateImpl template, Dialect dialect, SetLoader loader) {
+    super(template);
+    this.dialect = dialect;
+    this.loader = loader;
+  }
+
+  @Override
+  public void visit(PrintNode node) {
+    super.visit(node);
+    node.setExpression(new PrintedWord(node.getExpression(), dialect));
+  }
+
+  @Override
+  public void visit(IncludeNode node) {
+    requireExisting(node.getIncludeExpression(), node.getLineNumber());
+  }
+
+  @Override
+  public void visit(ImportNode node) {
+    requireExisting(node.getImportExpression(), node.getLineNumber());
+  }
+
+  @Override
+  public void visit(ExtendsNode node) {
+    requireExisting(node.getParentExpression(), node.getLineNumber());
+  }
+
+  private void requireExisting(Expression<?> expression, int line) {
+    if (expression instanceof LiteralStringExpression literal
+        && !loader.resourceExists(literal.getValue())) {
+      throw new TemplateException(
+          loader.missing(literal.getValue()), "correct the name", line, getTemplate().getName());
+    }
+  }
+}
