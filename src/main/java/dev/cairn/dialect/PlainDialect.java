@@ -1,0 +1,39 @@
+package dev.cairn.dialect;
+
+import java.util.List;
+
+/** Any other text file: nothing is escaped, nothing is known of its structure. */
+final class PlainDialect implements Dialect {
+  @Override
+  public String name() {
+    return "plain";
+  }
+
+  /** The value as it is; its lines and tabs too, since nothing tells what a word is here. */
+  @Override
+  public String word(String value) {
+    Characters.requirePrintable(value.replace("\n", "").replace("\t", ""));
+    return value;
+  }
+
+  @Override
+  public String line(String value) {
+    Characters.requirePrintable(value.replace("\t", ""));
+    return value;
+  }
+
+  @Override
+  public String identifier(String value) {
+    return value.isEmpty() ? "_" : value.replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
+  @Override
+  public List<Bind> binds(String configuration) {
+    return List.of();
+  }
+
+  @Override
+  public List<Section> sections(String configuration) {
+    return List.of();
+  }
+}

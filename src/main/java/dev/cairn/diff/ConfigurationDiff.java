@@ -1,0 +1,78 @@
+package dev.cairn.diff;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
+import com.github.difflib.patch.Patch;
+import dev.cairn.dialect.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one file differs from what is there.
+ *
+ * @param name the file's path
+ * @param lines the unified diff, empty where nothing changed
+ * @param sections what became of each section that changed
+ */
+public record ConfigurationDiff(String name, List<String> lines, List<SectionChange> sections) {
+  private static final int CONTEXT = 3;
+  private static final String NO_NEWLINE = "\\ No newline at end of file";
+
+  public ConfigurationDiff {
+    lines = List.copyOf(lines);
+    sections = List.copyOf(sections);
+  }
+
+  /**
+   * @param before the file as it is; empty where there is none
+   */
+  public static ConfigurationDiff between(
+      Dialect dialect, String name, Optional<String> before, String after) {
+    String old = before.orElse("");
+    if (before.isPresent() && old.equals(after)) {
+      return new ConfigurationDiff(name, List.of(), List.of());
+    }
+    List<String> oldLines = lines(old);
+    Patch<String> patch = DiffUtils.diff(oldLines, lines(after), new MyersDiffWithLinearSpace<>());
+    List<String> unified =
+        UnifiedDiffUtils.generateUnifiedDiff(
+            before.isPresent() ? name : "/dev/null", name, oldLines, patch, CONTEXT);
+    return new ConfigurationDiff(
+        name, withNewlineMarkers(unified), SectionChanges.between(dialect, old, after));
+  }
+
+  public boolean changed() {
+    return !lines.isEmpty();
+  }
+
+  /** One line for people: {@code 2 backends changed: +3 −1 servers}. */
+  public String summary() {
+    return Summary.of(this);
+  }
+
+  /** A file's lines; the last one is marked where it does not end. */
+  private static List<String> lines(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+    String last = lines.remove(lines.size() - 1);
+    if (!last.isEmpty()) {
+      lines.add(last + "\n");
+    }
+    return lines;
+  }
+
+  private static List<String> withNewlineMarkers(List<String> unified) {
+    List<String> lines = new ArrayList<>();
+    for (String line : unified) {
+      lines.add(line.endsWith("\n") ? line.substring(0, line.length() - 1) : line);
+      if (line.endsWith("\n")) {
+        lines.add(NO_NEWLINE);
+      }
+    }
+    return lines;
+  }
+}

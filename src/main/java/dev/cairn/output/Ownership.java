@@ -1,0 +1,70 @@
+package dev.cairn.output;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Set;
+
+/** Gives a staged file the mode and owner of its destination. */
+final class Ownership {
+  private static final Set<PosixFilePermission> DEFAULT_MODE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  private Ownership() {}
+
+  /** Owner before mode: a file is never readable by the wrong group for a moment. */
+  static void apply(Destination destination, Path target, Path staged) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(staged, PosixFileAttributeView.class);
+    PosixFileAttributes ours = view.readAttributes();
+    PosixFileAttributes model =
+        Files.exists(target) ? Files.readAttributes(target, PosixFileAttributes.class) : ours;
+    UserPrincipal owner =
+        destination.owner().isPresent()
+            ? owner(destination, destination.owner().get())
+            : model.owner();
+    GroupPrincipal group =
+        destination.group().isPresent()
+            ? group(destination, destination.group().get())
+            : model.group();
+    if (!owner.equals(ours.owner())) {
+      view.setOwner(owner);
+    }
+    if (!group.equals(ours.group())) {
+      view.setGroup(group);
+    }
+    Set<PosixFilePermission> mode =
+        destination.mode().orElse(model == ours ? DEFAULT_MODE : model.permissions());
+    view.setPermissions(mode);
+  }
+
+  private static UserPrincipal owner(Destination destination, String name) throws IOException {
+    try {
+      return lookup(destination).lookupPrincipalByName(name);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new DiagnosticException(
+          destination.path().toString(), "no user \"" + name + "\"", "correct owner in set.yaml");
+    }
+  }
+
+  private static GroupPrincipal group(Destination destination, String name) throws IOException {
+    try {
+      return lookup(destination).lookupPrincipalByGroupName(name);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new DiagnosticException(
+          destination.path().toString(), "no group \"" + name + "\"", "correct group in set.yaml");
+    }
+  }
+
+  private static UserPrincipalLookupService lookup(Destination destination) {
+    return destination.path().getFileSystem().getUserPrincipalLookupService();
+  }
+}

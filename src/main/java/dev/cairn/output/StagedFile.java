@@ -1,0 +1,114 @@
+package dev.cairn.output;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A new version of a file, whole and durable beside its destination as {@code .NAME.cairn-PID},
+ * with its final mode and owner. Closing it removes what was not committed.
+ */
+public final class StagedFile implements AutoCloseable {
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private final Destination destination;
+  private final Path target;
+  private final Path staged;
+
+  private StagedFile(Destination destination, Path target, Path staged) {
+    this.destination = destination;
+    this.target = target;
+    this.staged = staged;
+  }
+
+  /**
+   * Writes the bytes beside the destination, or beside its target where it is a symbolic link.
+   *
+   * @throws DiagnosticException if that is not possible; nothing is left behind
+   */
+  public static StagedFile beside(Destination destination, byte[] bytes) {
+    Path target = Targets.resolve(destination.path());
+    Leftovers.sweep(target);
+    Path staged = Leftovers.stagedName(target, ProcessHandle.current().pid());
+    StagedFile file = new StagedFile(destination, target, staged);
+    try {
+      Files.deleteIfExists(staged);
+      file.write(bytes);
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw Failures.of(destination.path(), "cannot be written", e);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Readable by its owner only until it has its final mode: it may hold secrets. */
+  private void write(byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            staged,
+            NEW,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      Ownership.apply(destination, target, staged);
+      channel.force(true);
+    }
+  }
+
+  public Path path() {
+    return staged;
+  }
+
+  /**
+   * Replaces the destination in one step and makes that durable.
+   *
+   * @throws DiagnosticException if that is not possible; the destination is as it was
+   */
+  public void commit() {
+    try {
+      if (destination.backup() && Files.exists(target)) {
+        Files.copy(
+            target,
+            target.resolveSibling(target.getFileName() + ".bak"),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory(Targets.directory(target));
+    } catch (IOException e) {
+      throw Failures.of(destination.path(), "cannot be replaced", e);
+    }
+  }
+
+  /** A rename is durable once its directory is; in-memory file systems have nothing to sync. */
+  private static void syncDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem() == FileSystems.getDefault()) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(staged);
+    } catch (IOException e) {
+      throw Failures.of(staged, "cannot be removed", e);
+    }
+  }
+}

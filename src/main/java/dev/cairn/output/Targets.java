@@ -1,0 +1,44 @@
+package dev.cairn.output;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** What a destination really is: a symbolic link stays, and what it points to is replaced. */
+final class Targets {
+  private static final int MAX_LINKS = 40;
+
+  private Targets() {}
+
+  static Path resolve(Path destination) {
+    Path target = destination;
+    try {
+      for (int links = 0; Files.isSymbolicLink(target); links++) {
+        if (links == MAX_LINKS) {
+          throw new DiagnosticException(
+              destination.toString(), "is a symbolic link that leads to itself", "remove it");
+        }
+        target = target.resolveSibling(Files.readSymbolicLink(target));
+      }
+    } catch (IOException e) {
+      throw Failures.of(destination, "cannot be followed", e);
+    }
+    Path directory = target.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new DiagnosticException(
+          destination.toString(), "its directory does not exist", "make " + directory + " first");
+    }
+    if (Files.isDirectory(target)) {
+      throw new DiagnosticException(
+          destination.toString(), "is a directory", "name a file as destination");
+    }
+    return target;
+  }
+
+  /** The directory that a resolved target is in. */
+  static Path directory(Path target) {
+    return Objects.requireNonNull(target.toAbsolutePath().getParent());
+  }
+}
