@@ -1,8 +1,10 @@
 package dev.cairn.catalog;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One registered instance of a service.
@@ -47,9 +49,9 @@ public record Instance(
   }
 
   public Instance {
-    nodeMeta = Map.copyOf(nodeMeta);
+    nodeMeta = Collections.unmodifiableSortedMap(new TreeMap<>(nodeMeta));
     tags = List.copyOf(tags);
-    meta = Map.copyOf(meta);
+    meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
     checks = List.copyOf(checks);
   }
 

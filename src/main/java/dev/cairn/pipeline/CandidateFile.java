@@ -1,0 +1,66 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.output.Destination;
+import dev.cairn.template.Rendering.RenderedFile;
+import dev.cairn.templateset.SetSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A rendered file beside what is on disk now. The arrays are never changed. */
+record CandidateFile(
+    String template, Destination destination, Optional<byte[]> onDisk, byte[] rendered) {
+
+  /** The set's files in the manifest's order, which is also the order of rendering. */
+  static List<CandidateFile> of(SetSpec spec, List<RenderedFile> files) {
+    return files.stream()
+        .map(
+            file -> {
+              Destination destination =
+                  spec.files().stream()
+                      .filter(f -> f.template().equals(file.template()))
+                      .findFirst()
+                      .orElseThrow()
+                      .destination();
+              return new CandidateFile(
+                  file.template(),
+                  destination,
+                  read(destination.path()),
+                  file.text().getBytes(StandardCharsets.UTF_8));
+            })
+        .toList();
+  }
+
+  private static Optional<byte[]> read(Path path) {
+    try {
+      return Optional.of(Files.readAllBytes(path));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new DiagnosticException(
+          path.toString(), "cannot be read (" + e.getMessage() + ")", "let this user read it");
+    }
+  }
+
+  boolean changed() {
+    return onDisk.filter(bytes -> Arrays.equals(bytes, rendered)).isEmpty();
+  }
+
+  Path path() {
+    return destination.path();
+  }
+
+  Optional<String> oldText() {
+    return onDisk.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  String newText() {
+    return new String(rendered, StandardCharsets.UTF_8);
+  }
+}

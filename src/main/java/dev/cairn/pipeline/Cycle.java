@@ -1,0 +1,111 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Memory;
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.process.Command;
+import dev.cairn.process.Commands;
+import dev.cairn.process.Ending;
+import dev.cairn.state.SetState;
+import dev.cairn.template.Rendering;
+import dev.cairn.template.TemplateEngine;
+import dev.cairn.templateset.SetSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One pass of one set: render, stage, check, commit, reload. Used by one thread. */
+public final class Cycle {
+  /**
+   * A pass's end, and what else it showed.
+   *
+   * @param asked every question of the templates
+   * @param complete whether these are all of them, so that others need not be asked any more
+   * @param notes what was left out or looks wrong
+   */
+  public record Pass(
+      Outcome outcome, Set<Query<?>> asked, boolean complete, List<Diagnostic> notes) {
+    public Pass {
+      asked = Set.copyOf(asked);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  private final SetSpec spec;
+  private final TemplateEngine engine;
+  private final Commands commands;
+  private final SetState state;
+  private final Reloader reloader;
+  private final Memory given;
+
+  /**
+   * @param given what a catalog file recalls, for what the state directory does not know
+   */
+  public Cycle(
+      SetSpec spec, TemplateEngine engine, Commands commands, SetState state, Memory given) {
+    this.spec = spec;
+    this.engine = engine;
+    this.commands = commands;
+    this.state = state;
+    this.reloader = new Reloader(spec, commands, state);
+    this.given = given;
+  }
+
+  public SetSpec spec() {
+    return spec;
+  }
+
+  /** Runs the whole pass against one view of the catalog. Does not throw for what can go wrong. */
+  public Pass run(CatalogView view) {
+    Rendering rendering = engine.render(view, memory());
+    if (rendering instanceof Rendering.Complete complete) {
+      return new Pass(bringIntoService(complete), complete.asked(), true, complete.notes());
+    } else if (rendering instanceof Rendering.Incomplete incomplete) {
+      Outcome waiting = new Outcome.Waiting(incomplete.missing(), incomplete.why());
+      return new Pass(waiting, incomplete.asked(), false, List.of());
+    }
+    Rendering.Failed failed = (Rendering.Failed) rendering;
+    return new Pass(new Outcome.Failed(failed.why()), failed.asked(), false, List.of());
+  }
+
+  private Memory memory() {
+    Memory kept = state.memory();
+    return kept.equals(Memory.NONE) ? given : kept;
+  }
+
+  private Outcome bringIntoService(Rendering.Complete rendering) {
+    try {
+      List<CandidateFile> files = CandidateFile.of(spec, rendering.files());
+      try (Candidate candidate = Candidate.stage(files)) {
+        List<CandidateFile> changed = files.stream().filter(CandidateFile::changed).toList();
+        Optional<Diagnostic> refusal =
+            changed.isEmpty() ? Optional.empty() : check(candidate.paths());
+        if (refusal.isPresent()) {
+          return new Outcome.Rejected(refusal.get());
+        }
+        candidate.commit();
+        state.remember(rendering.memory());
+        Reload reload = reloader.reloadIfOwed(files);
+        return changed.isEmpty()
+            ? new Outcome.Unchanged(reload)
+            : new Outcome.Committed(Changes.describe(spec.dialect(), changed), reload);
+      }
+    } catch (DiagnosticException e) {
+      return new Outcome.Failed(e.diagnostic());
+    }
+  }
+
+  /** Why the proxy's own check refuses these files; empty if it does not, or there is none. */
+  Optional<Diagnostic> check(Map<String, Path> paths) {
+    if (spec.check().isEmpty()) {
+      return Optional.empty();
+    }
+    Command command = Placeholders.fill(spec.check().get(), paths);
+    Ending ending = commands.run(command, Map.of("CAIRN_SET", spec.name()));
+    return Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
+  }
+}

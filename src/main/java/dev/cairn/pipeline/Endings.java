@@ -1,0 +1,52 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.process.Command;
+import dev.cairn.process.Ending;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command's ending means, in one line. */
+final class Endings {
+  private static final int MOST_LINES = 5;
+
+  private Endings() {}
+
+  /** Why the command did not succeed; empty if it did. */
+  static Optional<Diagnostic> failure(String place, Command command, Ending ending, String remedy) {
+    String program = command.argv().get(0);
+    if (ending instanceof Ending.Exited exited) {
+      return exited.code() == 0
+          ? Optional.empty()
+          : Optional.of(
+              new Diagnostic(
+                  place, program + " ended with " + exited.code() + said(exited.output()), remedy));
+    } else if (ending instanceof Ending.TimedOut timedOut) {
+      return Optional.of(
+          new Diagnostic(
+              place,
+              program
+                  + " was ended after "
+                  + timedOut.after().toMillis() / 1000.0
+                  + " s"
+                  + said(timedOut.output()),
+              "find out what it waits for, or raise its timeout"));
+    }
+    Ending.NotStarted notStarted = (Ending.NotStarted) ending;
+    return Optional.of(
+        new Diagnostic(
+            place,
+            program + " cannot be started (" + notStarted.reason() + ")",
+            "install it, or correct the command in set.yaml"));
+  }
+
+  /** The last lines that are not empty: tools print their verdict last. */
+  private static String said(String output) {
+    List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    return lines.isEmpty()
+        ? ""
+        : ": "
+            + String.join(
+                " / ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+  }
+}

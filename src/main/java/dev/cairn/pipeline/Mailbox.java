@@ -1,0 +1,69 @@
+package dev.cairn.pipeline;
+
+import java.util.OptionalLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/** What a set's thread is told from outside, and where it waits to be told. */
+final class Mailbox {
+  /**
+   * What has come since the last look.
+   *
+   * @param changed an answer has come or changed
+   * @param reread the manifest and the templates are to be read again
+   * @param stop the thread is to end
+   */
+  record Mail(boolean changed, boolean reread, boolean stop) {
+    private static final Mail NONE = new Mail(false, false, false);
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition came = lock.newCondition();
+  private Mail mail = Mail.NONE;
+
+  void change() {
+    post(m -> new Mail(true, m.reread(), m.stop()));
+  }
+
+  void reread() {
+    post(m -> new Mail(m.changed(), true, m.stop()));
+  }
+
+  void stop() {
+    post(m -> new Mail(m.changed(), m.reread(), true));
+  }
+
+  private void post(UnaryOperator<Mail> addition) {
+    lock.lock();
+    try {
+      mail = addition.apply(mail);
+      came.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes what has come; waits for it until the given time.
+   *
+   * @param until by {@code System.nanoTime}; empty: for ever
+   */
+  Mail take(OptionalLong until) throws InterruptedException {
+    lock.lock();
+    try {
+      while (mail.equals(Mail.NONE)) {
+        if (until.isEmpty()) {
+          came.await();
+        } else if (came.awaitNanos(until.getAsLong() - System.nanoTime()) <= 0) {
+          break;
+        }
+      }
+      Mail taken = mail;
+      mail = Mail.NONE;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.Diagnostic;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How one pass of a set ended. */
+public sealed interface Outcome {
+  /**
+   * Answers are missing.
+   *
+   * @param why an error that they may have caused
+   */
+  record Waiting(Set<Query<?>> missing, Optional<Diagnostic> why) implements Outcome {
+    public Waiting {
+      missing = Set.copyOf(missing);
+    }
+  }
+
+  /** A template is wrong, or a file could not be staged or committed; what is on disk stays. */
+  record Failed(Diagnostic why) implements Outcome {}
+
+  /** The check refused the candidate; what is on disk stays. */
+  record Rejected(Diagnostic why) implements Outcome {}
+
+  /** Every destination holds what was rendered. */
+  record Unchanged(Reload reload) implements Outcome {}
+
+  /**
+   * Files were replaced.
+   *
+   * @param changes one line each: the destination and what changed in it
+   */
+  record Committed(List<String> changes, Reload reload) implements Outcome {
+    public Committed {
+      changes = List.copyOf(changes);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.Diagnostic;
+import java.time.Duration;
+
+/** What became of the reload after a pass. */
+public sealed interface Reload {
+  /** None was owed, or the set has no reload command. */
+  record NotNeeded() implements Reload {}
+
+  /** The command ended with 0: the proxy runs what is on disk. */
+  record Done(Duration took) implements Reload {}
+
+  /** The command ended with 10: the proxy refused what is on disk. */
+  record Refused(Diagnostic why) implements Reload {}
+
+  /** The environment failed: the reload stays owed. */
+  record Failed(Diagnostic why) implements Reload {}
+
+  /** Whether the proxy does not yet run what is on disk. */
+  default boolean owed() {
+    return this instanceof Refused || this instanceof Failed;
+  }
+}

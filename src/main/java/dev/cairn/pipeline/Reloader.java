@@ -1,0 +1,86 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.process.Command;
+import dev.cairn.process.Commands;
+import dev.cairn.process.Ending;
+import dev.cairn.state.SetState;
+import dev.cairn.templateset.SetSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Reloads the proxy while what it was last reloaded with is not what is on disk. */
+final class Reloader {
+  private static final int REFUSED = 10;
+
+  private final SetSpec spec;
+  private final Commands commands;
+  private final SetState state;
+
+  Reloader(SetSpec spec, Commands commands, SetState state) {
+    this.spec = spec;
+    this.commands = commands;
+    this.state = state;
+  }
+
+  /**
+   * @param files all of the set's, as they are on disk by now
+   */
+  Reload reloadIfOwed(List<CandidateFile> files) {
+    boolean owed = files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
+    return owed && spec.reload().isPresent()
+        ? reload(spec.reload().get(), files)
+        : new Reload.NotNeeded();
+  }
+
+  private Reload reload(Command command, List<CandidateFile> files) {
+    long start = System.nanoTime();
+    Ending ending = commands.run(command, environment(files));
+    Optional<Diagnostic> failure =
+        Endings.failure(
+            spec.name() + ": reload", command, ending, "it is tried again; see its output");
+    if (failure.isEmpty()) {
+      state.recordReloaded(
+          files.stream().collect(Collectors.toMap(CandidateFile::path, CandidateFile::rendered)));
+      return new Reload.Done(Duration.ofNanos(System.nanoTime() - start));
+    }
+    boolean refused = ending instanceof Ending.Exited exited && exited.code() == REFUSED;
+    return refused ? new Reload.Refused(failure.get()) : new Reload.Failed(failure.get());
+  }
+
+  /** What the hook is told: the ports that the old and the new configuration bind. */
+  private Map<String, String> environment(List<CandidateFile> files) {
+    TreeSet<Integer> ports = new TreeSet<>();
+    for (CandidateFile file : files) {
+      ports.addAll(spec.dialect().ports(file.newText()));
+      state
+          .reloaded(file.path())
+          .or(file::onDisk)
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+          .ifPresent(old -> ports.addAll(spec.dialect().ports(old)));
+    }
+    Map<String, String> environment = new HashMap<>();
+    environment.put("CAIRN_SET", spec.name());
+    environment.put("CAIRN_PORTS", joined(ports));
+    environment.put("CAIRN_FILES", joined(files.stream().map(CandidateFile::path).toList()));
+    environment.put("CAIRN_STATE_DIR", state.directory().toAbsolutePath().toString());
+    environment.put("CAIRN_TIMEOUT", Long.toString(timeout().toSeconds()));
+    return environment;
+  }
+
+  private Duration timeout() {
+    return spec.reload().map(Command::timeout).orElse(Duration.ZERO);
+  }
+
+  private static String joined(Iterable<?> words) {
+    StringBuilder joined = new StringBuilder();
+    words.forEach(word -> joined.append(joined.isEmpty() ? "" : " ").append(word));
+    return joined.toString();
+  }
+}

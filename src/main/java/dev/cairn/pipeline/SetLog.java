@@ -1,0 +1,83 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.Diagnostic;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once what a set's passes come to: transitions, not ticks. */
+final class SetLog {
+  private static final Logger LOG = LoggerFactory.getLogger(SetLog.class);
+
+  private final String set;
+  private Set<Diagnostic> known = Set.of();
+  private String lastProblem = "";
+
+  SetLog(String set) {
+    this.set = set;
+  }
+
+  void notes(List<Diagnostic> notes) {
+    notes.stream().filter(n -> !known.contains(n)).forEach(n -> LOG.warn("{}: {}", set, n));
+    known = new HashSet<>(notes);
+  }
+
+  void outcome(Outcome outcome) {
+    if (outcome instanceof Outcome.Committed committed) {
+      LOG.info(
+          "{}: wrote {}{}", set, String.join(", ", committed.changes()), said(committed.reload()));
+      problem("");
+    } else if (outcome instanceof Outcome.Unchanged unchanged) {
+      if (unchanged.reload() instanceof Reload.Done done) {
+        LOG.info("{}: reloaded in {} ms", set, done.took().toMillis());
+      }
+      problem("");
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      problem(rejected.why() + "; the file on disk stays");
+    } else if (outcome instanceof Outcome.Failed failed) {
+      problem(failed.why() + "; the file on disk stays");
+    } else if (outcome instanceof Outcome.Waiting waiting) {
+      LOG.debug("{}: waiting for {} answers", set, waiting.missing().size());
+    }
+    reload(outcome);
+  }
+
+  private static String said(Reload reload) {
+    return reload instanceof Reload.Done done
+        ? ", reloaded in " + done.took().toMillis() + " ms"
+        : "";
+  }
+
+  private void reload(Outcome outcome) {
+    Reload reload =
+        outcome instanceof Outcome.Committed committed
+            ? committed.reload()
+            : outcome instanceof Outcome.Unchanged unchanged
+                ? unchanged.reload()
+                : new Reload.NotNeeded();
+    if (reload instanceof Reload.Refused refused) {
+      LOG.error("{}: the proxy refused the new file: {}", set, refused.why());
+    } else if (reload instanceof Reload.Failed failed) {
+      LOG.error("{}: {}", set, failed.why());
+    }
+  }
+
+  /** The same problem again is no news. */
+  void problem(String problem) {
+    if (!problem.equals(lastProblem) && !problem.isEmpty()) {
+      LOG.error("{}: {}", set, problem);
+    }
+    lastProblem = problem;
+  }
+
+  void reread() {
+    LOG.info("{}: read again", set);
+  }
+
+  void retryIn(long minutes) {
+    LOG.info(
+        "{}: the reload is owed; trying again in {} min, or when something changes", set, minutes);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogSource;
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.DiagnosticException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The thread of one set: the only one that renders it and writes its state. */
+final class SetLoop implements Runnable {
+  private final Supplier<Cycle> load;
+  private final Mailbox mailbox = new Mailbox();
+  private final CatalogSource source;
+  private final SetLog log;
+  private final Backoff backoff = new Backoff();
+  private Cycle cycle;
+  private Pacer pacer;
+  private Set<Query<?>> wanted = Set.of();
+  private Set<Query<?>> missing = Set.of();
+  private OptionalLong retry = OptionalLong.empty();
+
+  /**
+   * @param first the set as it is now
+   * @param load reads it again; throws {@link DiagnosticException} if it is broken
+   */
+  SetLoop(Cycle first, Supplier<Cycle> load, CatalogSource source) {
+    this.cycle = first;
+    this.load = load;
+    this.source = source;
+    this.log = new SetLog(first.spec().name());
+    this.pacer = new Pacer(first.spec().pace());
+  }
+
+  void reread() {
+    mailbox.reread();
+  }
+
+  void stop() {
+    mailbox.stop();
+  }
+
+  @Override
+  public void run() {
+    try (CatalogSource.Subscription subscription = source.subscribe(mailbox::change)) {
+      pass(subscription);
+      while (true) {
+        Mailbox.Mail mail = mailbox.take(next());
+        if (mail.stop()) {
+          return;
+        }
+        handle(mail, subscription);
+      }
+    } catch (InterruptedException e) {
+      // Told to stop while waiting; a running command was ended by the same interrupt.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(Mailbox.Mail mail, CatalogSource.Subscription subscription) {
+    if (mail.reread()) {
+      reload();
+    }
+    if (mail.changed()) {
+      pacer.changed(System.nanoTime());
+    }
+    boolean due = isDue(pacer.due()) || isDue(retry) || mail.reread();
+    if (due || firstAnswersAreComplete(subscription.view())) {
+      pass(subscription);
+    }
+  }
+
+  /** While answers are missing nothing can be written, so there is nothing to pace either. */
+  private boolean firstAnswersAreComplete(CatalogView view) {
+    return !missing.isEmpty() && missing.stream().allMatch(q -> view.answer(q).isPresent());
+  }
+
+  private static boolean isDue(OptionalLong time) {
+    return time.isPresent() && time.getAsLong() - System.nanoTime() <= 0;
+  }
+
+  private OptionalLong next() {
+    OptionalLong due = pacer.due();
+    if (due.isEmpty() || retry.isEmpty()) {
+      return due.isEmpty() ? retry : due;
+    }
+    return OptionalLong.of(Math.min(due.getAsLong(), retry.getAsLong()));
+  }
+
+  private void reload() {
+    try {
+      cycle = load.get();
+      pacer = new Pacer(cycle.spec().pace());
+      log.reread();
+    } catch (DiagnosticException e) {
+      log.problem(e.diagnostic() + "; the set runs on as it was");
+    }
+  }
+
+  /** Renders again as long as that asks questions whose answers are already there. */
+  private void pass(CatalogSource.Subscription subscription) {
+    pacer.passed();
+    Set<Query<?>> before;
+    Cycle.Pass pass;
+    do {
+      pass = cycle.run(subscription.view());
+      before = wanted;
+      want(pass, subscription);
+      missing = pass.outcome() instanceof Outcome.Waiting waiting ? waiting.missing() : Set.of();
+    } while (!before.equals(wanted) && firstAnswersAreComplete(subscription.view()));
+    conclude(pass);
+  }
+
+  private void want(Cycle.Pass pass, CatalogSource.Subscription subscription) {
+    Set<Query<?>> now = new HashSet<>(pass.asked());
+    if (!pass.complete()) {
+      now.addAll(wanted);
+    }
+    if (!now.equals(wanted)) {
+      wanted = Set.copyOf(now);
+      subscription.want(wanted);
+    }
+  }
+
+  private void conclude(Cycle.Pass pass) {
+    log.notes(pass.notes());
+    log.outcome(pass.outcome());
+    Optional<Reload> reload = reloadOf(pass.outcome());
+    if (reload.isPresent() && !reload.get().owed()) {
+      backoff.reset();
+      retry = OptionalLong.empty();
+    } else if (reload.isPresent() || isDue(retry)) {
+      Duration delay = backoff.next();
+      retry = OptionalLong.of(System.nanoTime() + delay.toNanos());
+      log.retryIn(delay.toMinutes());
+    }
+    if (reload.isPresent() && !(reload.get() instanceof Reload.NotNeeded)) {
+      pacer.reloaded(System.nanoTime());
+    }
+  }
+
+  /** Empty where the pass did not come as far as the reload. */
+  private static Optional<Reload> reloadOf(Outcome outcome) {
+    if (outcome instanceof Outcome.Committed committed) {
+      return Optional.of(committed.reload());
+    }
+    return outcome instanceof Outcome.Unchanged unchanged
+        ? Optional.of(unchanged.reload())
+        : Optional.empty();
+  }
+}
