@@ -1,6 +1,8 @@
 package dev.cairn.pipeline;
 
 import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.dialect.Dialect;
+import dev.cairn.diff.ConfigurationDiff;
 import dev.cairn.output.Destination;
 import dev.cairn.template.Rendering.RenderedFile;
 import dev.cairn.templateset.SetSpec;
@@ -14,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A rendered file beside what is on disk now. The arrays are never changed. */
-record CandidateFile(
+public record CandidateFile(
     String template, Destination destination, Optional<byte[]> onDisk, byte[] rendered) {
 
   /** The set's files in the manifest's order, which is also the order of rendering. */
-  static List<CandidateFile> of(SetSpec spec, List<RenderedFile> files) {
+  public static List<CandidateFile> of(SetSpec spec, List<RenderedFile> files) {
     return files.stream()
         .map(
             file -> {
@@ -56,7 +58,12 @@ record CandidateFile(
     return destination.path();
   }
 
-  Optional<String> oldText() {
+  /** How the rendered file differs from what is on disk. */
+  public ConfigurationDiff diff(Dialect dialect) {
+    return ConfigurationDiff.between(dialect, path().toString(), oldText(), newText());
+  }
+
+  private Optional<String> oldText() {
     return onDisk.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 

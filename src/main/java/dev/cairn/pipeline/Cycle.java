@@ -92,7 +92,8 @@ public final class Cycle {
         Reload reload = reloader.reloadIfOwed(files);
         return changed.isEmpty()
             ? new Outcome.Unchanged(reload)
-            : new Outcome.Committed(Changes.describe(spec.dialect(), changed), reload);
+            : new Outcome.Committed(
+                changed.stream().map(f -> f.diff(spec.dialect())).toList(), reload);
       }
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());

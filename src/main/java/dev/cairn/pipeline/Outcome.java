@@ -2,6 +2,7 @@ package dev.cairn.pipeline;
 
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diff.ConfigurationDiff;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +32,9 @@ public sealed interface Outcome {
   /**
    * Files were replaced.
    *
-   * @param changes one line each: the destination and what changed in it
+   * @param changes how each of them changed
    */
-  record Committed(List<String> changes, Reload reload) implements Outcome {
+  record Committed(List<ConfigurationDiff> changes, Reload reload) implements Outcome {
     public Committed {
       changes = List.copyOf(changes);
     }

@@ -4,6 +4,7 @@ import dev.cairn.diagnostic.Diagnostic;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,11 @@ final class SetLog {
 
   void outcome(Outcome outcome) {
     if (outcome instanceof Outcome.Committed committed) {
-      LOG.info(
-          "{}: wrote {}{}", set, String.join(", ", committed.changes()), said(committed.reload()));
+      String files =
+          committed.changes().stream()
+              .map(diff -> diff.name() + " (" + diff.summary() + ")")
+              .collect(Collectors.joining(", "));
+      LOG.info("{}: wrote {}{}", set, files, said(committed.reload()));
       problem("");
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       if (unchanged.reload() instanceof Reload.Done done) {

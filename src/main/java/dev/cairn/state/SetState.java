@@ -32,13 +32,16 @@ public final class SetState {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
+  private final boolean writable;
 
   /**
    * @param stateDirectory that of all sets
    * @param set the set's name
+   * @param writable whether anything is kept; a dry run only recalls
    */
-  public SetState(Path stateDirectory, String set) {
+  public SetState(Path stateDirectory, String set, boolean writable) {
     this.directory = stateDirectory.resolve(set);
+    this.writable = writable;
   }
 
   public Path directory() {
@@ -65,7 +68,7 @@ public final class SetState {
 
   /** Keeps the memory, if it is another than before. */
   public void remember(Memory memory) {
-    if (!memory.equals(memory())) {
+    if (writable && !memory.equals(memory())) {
       try {
         write(memoryFile(), JSON.writeValueAsBytes(memory));
       } catch (JsonProcessingException e) {
@@ -88,7 +91,7 @@ public final class SetState {
   public void recordReloaded(Map<Path, byte[]> files) {
     files.forEach(
         (destination, bytes) -> {
-          if (!isReloaded(destination, bytes)) {
+          if (writable && !isReloaded(destination, bytes)) {
             write(copyOf(destination), bytes);
           }
         });

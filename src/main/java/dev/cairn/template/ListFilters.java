@@ -16,7 +16,10 @@ final class ListFilters {
   static List<TemplateFilter> all() {
     return List.of(
         new TemplateFilter("byTag", (value, a) -> byTag(list("byTag", value))),
-        new TemplateFilter("sortBy", ListFilters::sortBy, "attribute"));
+        new TemplateFilter("sortBy", ListFilters::sortBy, "attribute"),
+        // What a manifest may give as one value or as several.
+        new TemplateFilter(
+            "asList", (value, a) -> value instanceof Collection<?> ? value : List.of(value)));
   }
 
   /** Services or instances by each of their tags: a map of lists, sorted by tag. */

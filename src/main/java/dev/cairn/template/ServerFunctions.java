@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** {@code servers}: instances with the names, endpoints and weights that a balancer prints. */
+/**
+ * {@code servers endpoint}: instances with the names, endpoints and weights that a balancer prints.
+ */
 final class ServerFunctions {
   private static final int MAX_WEIGHT = 256;
 
@@ -29,7 +31,12 @@ final class ServerFunctions {
   List<TemplateFunction> all() {
     return List.of(
         new TemplateFunction(
-            "servers", this::servers, "query", "status", "name", "tag", "datacenter", "near"));
+            "servers", this::servers, "query", "status", "name", "tag", "datacenter", "near"),
+        new TemplateFunction(
+            "endpoint",
+            a -> Addresses.endpoint(a.text("address"), (int) a.number("port", 0)),
+            "address",
+            "port"));
   }
 
   private List<Server> servers(Arguments arguments) {

@@ -3,6 +3,7 @@ package dev.cairn.template;
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Memory;
 import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.template.Rendering.RenderedFile;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.extension.core.DisallowExtensionCustomizerBuilder;
@@ -38,6 +39,9 @@ public final class TemplateEngine {
         }
       };
 
+  /**
+   * @throws DiagnosticException if a template is missing or cannot be parsed
+   */
   public TemplateEngine(TemplateSettings settings) {
     this.settings = settings;
     SetLoader loader = new SetLoader(settings.directory());
@@ -62,6 +66,15 @@ public final class TemplateEngine {
     Map<String, Object> globals = globals(settings);
     this.pebble = pebble(loader, functions, filters, globals);
     this.errors = new TemplateErrors(loader, names(functions, globals), filterNames());
+    settings.templates().forEach(this::compile);
+  }
+
+  private void compile(String template) {
+    try {
+      pebble.getTemplate(template);
+    } catch (RuntimeException e) {
+      throw new DiagnosticException(errors.explain(e, template), e);
+    }
   }
 
   /**

@@ -1,0 +1,12 @@
+package dev.cairn.consul;
+
+import java.math.BigInteger;
+
+/**
+ * What Consul said to a question.
+ *
+ * @param index of {@code X-Consul-Index}; 0 where it was absent
+ * @param lastContact how long ago the answering server heard from its leader, in milliseconds
+ * @param knownLeader false also where the header was absent, as in streamed answers
+ */
+record Answer(Object value, BigInteger index, long lastContact, boolean knownLeader) {}

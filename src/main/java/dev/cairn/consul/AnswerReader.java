@@ -1,0 +1,138 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.model.catalog.CatalogNode;
+import com.orbitz.consul.model.health.HealthCheck;
+import com.orbitz.consul.model.health.ServiceHealth;
+import com.orbitz.consul.model.kv.Value;
+import dev.cairn.catalog.Check;
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.KeyValue;
+import dev.cairn.catalog.Node;
+import dev.cairn.catalog.NodeDetail;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.Service;
+import dev.cairn.catalog.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the client's models into the catalog's values, sorted. */
+final class AnswerReader {
+  private AnswerReader() {}
+
+  static List<Service> services(@Nullable Map<String, List<String>> tags) {
+    return orEmpty(tags).entrySet().stream()
+        .map(e -> new Service(e.getKey(), new HashSet<>(e.getValue())))
+        .sorted(Comparator.comparing(Service::name))
+        .toList();
+  }
+
+  /** In the order of distance where that was asked for. */
+  static List<Instance> instances(Query.Instances query, @Nullable List<ServiceHealth> all) {
+    List<Instance> instances = orEmpty(all).stream().map(AnswerReader::instance).toList();
+    return query.near().isEmpty() ? instances.stream().sorted(Instance.ORDER).toList() : instances;
+  }
+
+  private static Instance instance(ServiceHealth health) {
+    List<Check> checks =
+        health.getChecks().stream()
+            .map(AnswerReader::check)
+            .sorted(Comparator.comparing(Check::serviceId).thenComparing(Check::id))
+            .toList();
+    com.orbitz.consul.model.health.Service service = health.getService();
+    String nodeAddress = health.getNode().getAddress();
+    return new Instance(
+        health.getNode().getNode(),
+        nodeAddress,
+        health.getNode().getNodeMeta().orElse(Map.of()),
+        service.getId(),
+        service.getService(),
+        service.getAddress().isEmpty() ? nodeAddress : service.getAddress(),
+        service.getPort(),
+        service.getTags(),
+        service.getMeta(),
+        service
+            .getWeights()
+            .map(w -> new Instance.Weights(w.getPassing(), w.getWarning()))
+            .orElse(Instance.Weights.DEFAULT),
+        Status.worst(checks),
+        checks);
+  }
+
+  private static Check check(HealthCheck check) {
+    return new Check(
+        check.getCheckId(),
+        check.getName(),
+        Status.parse(check.getStatus()).orElse(Status.CRITICAL),
+        check.getServiceId().orElse(""),
+        check.getNotes().orElse(""),
+        check.getOutput().orElse(""));
+  }
+
+  static List<Node> nodes(
+      Query.Nodes query, @Nullable List<com.orbitz.consul.model.health.Node> all) {
+    List<Node> nodes = orEmpty(all).stream().map(AnswerReader::node).toList();
+    return query.near().isEmpty()
+        ? nodes.stream().sorted(Comparator.comparing(Node::name)).toList()
+        : nodes;
+  }
+
+  private static Node node(com.orbitz.consul.model.health.Node node) {
+    Map<String, String> tagged = new java.util.HashMap<>();
+    node.getTaggedAddresses()
+        .ifPresent(
+            t -> {
+              tagged.put("wan", t.getWan());
+              t.getLan().ifPresent(lan -> tagged.put("lan", lan));
+            });
+    return new Node(
+        node.getNode(),
+        node.getAddress(),
+        node.getDatacenter().orElse(""),
+        node.getNodeMeta().orElse(Map.of()),
+        tagged);
+  }
+
+  static Optional<NodeDetail> node(@Nullable CatalogNode node) {
+    return Optional.ofNullable(node)
+        .map(
+            n ->
+                new NodeDetail(
+                    node(n.getNode()),
+                    n.getServices().values().stream()
+                        .map(
+                            s ->
+                                new NodeDetail.NodeService(
+                                    s.getId(),
+                                    s.getService(),
+                                    s.getAddress(),
+                                    s.getPort(),
+                                    s.getTags(),
+                                    s.getMeta()))
+                        .sorted(Comparator.comparing(NodeDetail.NodeService::id))
+                        .toList()));
+  }
+
+  static List<KeyValue> tree(@Nullable List<Value> values) {
+    return orEmpty(values).stream()
+        .map(AnswerReader::keyValue)
+        .sorted(Comparator.comparing(KeyValue::path))
+        .toList();
+  }
+
+  static KeyValue keyValue(Value value) {
+    return new KeyValue(value.getKey(), value.getValueAsString(StandardCharsets.UTF_8).orElse(""));
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+
+  private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
+    return map == null ? Map.of() : map;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.Consul;
+import com.orbitz.consul.async.ConsulResponseCallback;
+import com.orbitz.consul.model.ConsulResponse;
+import com.orbitz.consul.model.health.Node;
+import com.orbitz.consul.model.health.ServiceHealth;
+import com.orbitz.consul.model.kv.Value;
+import com.orbitz.consul.option.ConsistencyMode;
+import com.orbitz.consul.option.ImmutableQueryOptions;
+import com.orbitz.consul.option.QueryOptions;
+import dev.cairn.catalog.Query;
+import java.math.BigInteger;
+import java.net.MalformedURLException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import okhttp3.ConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/** Puts one question to Consul through the client's direct asynchronous calls. */
+final class ConsulClients implements AutoCloseable {
+  private static final long CONNECT_MILLIS = 2_000;
+
+  /**
+   * How a question is put.
+   *
+   * @param index to wait for a change from; 0: answer at once
+   * @param seconds how long to wait for one
+   */
+  record Manner(BigInteger index, long seconds, boolean stale) {
+    static final Manner AT_ONCE = new Manner(BigInteger.ZERO, 0, true);
+    static final Manner AT_ONCE_FROM_LEADER = new Manner(BigInteger.ZERO, 0, false);
+  }
+
+  private final ConsulSettings settings;
+  private final Consul consul;
+  private final ExecutorService threads;
+
+  ConsulClients(ConsulSettings settings) {
+    this.settings = settings;
+    // One thread a call under way, of which there are never more than connections.
+    this.threads =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+    this.consul = build();
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "cairn-consul-call");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Consul build() {
+    try {
+      Consul.Builder builder =
+          Consul.builder()
+              .withUrl(settings.address().toURL())
+              .withPing(false)
+              .withConnectTimeoutMillis(CONNECT_MILLIS)
+              .withExecutorService(threads)
+              .withConnectionPool(new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS))
+              .withHeaders(headers());
+      if (settings.address().getScheme().equals("https")) {
+        TlsContext tls = TlsContext.of(settings.tls());
+        builder.withHttps(true).withSslContext(tls.context()).withTrustManager(tls.trust());
+        if (!settings.tls().verify()) {
+          builder.withHostnameVerifier((host, session) -> true);
+        }
+      }
+      return builder.build();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("the settings hold an address with a scheme", e);
+    }
+  }
+
+  /** By header, both of them: the client's own ways put the token into the URL, or drop one. */
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    settings.token().ifPresent(token -> headers.put("X-Consul-Token", token));
+    settings
+        .basicAuth()
+        .ifPresent(
+            auth ->
+                headers.put(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(auth.getBytes(StandardCharsets.UTF_8))));
+    return headers;
+  }
+
+  /** Fails with what the client failed with. */
+  CompletableFuture<Answer> ask(Query<?> query, Manner manner) {
+    if (query instanceof Query.Services q) {
+      return call(
+          q.datacenter(), "", manner, consul.catalogClient()::getServices, AnswerReader::services);
+    } else if (query instanceof Query.Instances q) {
+      return this.<List<ServiceHealth>>call(
+          q.datacenter(),
+          q.near(),
+          manner,
+          (options, callback) ->
+              consul.healthClient().getAllServiceInstances(q.service(), options, callback),
+          all -> AnswerReader.instances(q, all));
+    } else if (query instanceof Query.Nodes q) {
+      return this.<List<Node>>call(
+          q.datacenter(),
+          q.near(),
+          manner,
+          consul.catalogClient()::getNodes,
+          all -> AnswerReader.nodes(q, all));
+    } else if (query instanceof Query.NodeServices q) {
+      return call(
+          q.datacenter(),
+          "",
+          manner,
+          (options, callback) -> consul.catalogClient().getNode(q.node(), options, callback),
+          AnswerReader::node);
+    } else if (query instanceof Query.Key q) {
+      return this.<Optional<Value>>call(
+          q.datacenter(),
+          "",
+          manner,
+          (options, callback) -> consul.keyValueClient().getValue(q.path(), options, callback),
+          value -> value == null ? Optional.empty() : value.map(AnswerReader::keyValue));
+    } else if (query instanceof Query.Tree q) {
+      return call(
+          q.datacenter(),
+          "",
+          manner,
+          (options, callback) -> consul.keyValueClient().getValues(q.prefix(), options, callback),
+          AnswerReader::tree);
+    }
+    return CompletableFuture.supplyAsync(this::datacenters, threads);
+  }
+
+  private Answer datacenters() {
+    List<String> names = consul.catalogClient().getDatacenters().stream().sorted().toList();
+    return new Answer(names, BigInteger.ZERO, 0, true);
+  }
+
+  private interface Call<T> {
+    void start(QueryOptions options, ConsulResponseCallback<T> callback);
+  }
+
+  private <T> CompletableFuture<Answer> call(
+      String datacenter,
+      String near,
+      Manner manner,
+      Call<T> call,
+      Function<@Nullable T, Object> reader) {
+    CompletableFuture<Answer> future = new CompletableFuture<>();
+    ConsulResponseCallback<T> callback =
+        new ConsulResponseCallback<>() {
+          @Override
+          public void onComplete(ConsulResponse<T> response) {
+            try {
+              future.complete(
+                  new Answer(
+                      reader.apply(response.getResponse()),
+                      response.getIndex(),
+                      response.getLastContact(),
+                      response.isKnownLeader()));
+            } catch (RuntimeException e) {
+              future.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            future.completeExceptionally(failure);
+          }
+        };
+    try {
+      call.start(options(datacenter, near, manner), callback);
+    } catch (RuntimeException e) {
+      future.completeExceptionally(e);
+    }
+    return future;
+  }
+
+  private QueryOptions options(String datacenter, String near, Manner manner) {
+    ImmutableQueryOptions.Builder options =
+        ImmutableQueryOptions.builder()
+            .consistencyMode(manner.stale() ? ConsistencyMode.STALE : ConsistencyMode.DEFAULT);
+    settings.namespace().ifPresent(options::namespace);
+    if (!datacenter.isEmpty()) {
+      options.datacenter(datacenter);
+    }
+    if (!near.isEmpty()) {
+      options.near(near);
+    }
+    if (manner.index().signum() > 0) {
+      // The client adjusts its read timeout to a wait of a single unit only.
+      options.index(manner.index()).wait(Duration.ofSeconds(manner.seconds()).toSeconds() + "s");
+    }
+    return options.build();
+  }
+
+  /** Cancels every call under way. */
+  @Override
+  public void close() {
+    consul.destroy();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.cairn.consul;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How to reach Consul, as its own command line takes it (<a
+ * href="https://developer.hashicorp.com/consul/commands#environment-variables">environment
+ * variables</a>).
+ *
+ * @param address with its scheme
+ * @param basicAuth {@code user:password}
+ * @param maxWait how long one blocking query may be parked, in whole seconds
+ * @param maxStale how far behind its leader a server may be that answers
+ * @param connections never more at a time than this; Consul allows 200 to all of a host together
+ */
+public record ConsulSettings(
+    URI address,
+    Optional<String> token,
+    Optional<String> basicAuth,
+    Tls tls,
+    Optional<String> namespace,
+    Duration maxWait,
+    Duration maxStale,
+    int connections) {
+  /**
+   * Files of PEM certificates and keys.
+   *
+   * @param verify whether the server's certificate must be valid for its name
+   */
+  public record Tls(
+      Optional<Path> caFile,
+      Optional<Path> clientCertificate,
+      Optional<Path> clientKey,
+      boolean verify) {}
+
+  private static final Duration WAIT = Duration.ofSeconds(60);
+  private static final Duration MAX_STALE = Duration.ofSeconds(2);
+  private static final int CONNECTIONS = 64;
+
+  /**
+   * @param environment of which the variables {@code CONSUL_…} count
+   * @param addr the address given on the command line, which comes before the environment's
+   * @throws DiagnosticException if a variable cannot be understood
+   */
+  public static ConsulSettings of(Map<String, String> environment, Optional<String> addr) {
+    boolean ssl = flag(environment, "CONSUL_HTTP_SSL", false);
+    String written =
+        addr.or(() -> variable(environment, "CONSUL_HTTP_ADDR")).orElse("127.0.0.1:8500");
+    return new ConsulSettings(
+        address(written, ssl),
+        token(environment),
+        variable(environment, "CONSUL_HTTP_AUTH"),
+        new Tls(
+            variable(environment, "CONSUL_CACERT").map(Path::of),
+            variable(environment, "CONSUL_CLIENT_CERT").map(Path::of),
+            variable(environment, "CONSUL_CLIENT_KEY").map(Path::of),
+            flag(environment, "CONSUL_HTTP_SSL_VERIFY", true)),
+        variable(environment, "CONSUL_NAMESPACE"),
+        WAIT,
+        MAX_STALE,
+        CONNECTIONS);
+  }
+
+  /** The same with other limits. */
+  public ConsulSettings with(Duration newWait, Duration newMaxStale, int newConnections) {
+    return new ConsulSettings(
+        address, token, basicAuth, tls, namespace, newWait, newMaxStale, newConnections);
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank());
+  }
+
+  private static URI address(String written, boolean ssl) {
+    String full = written.contains("://") ? written : (ssl ? "https://" : "http://") + written;
+    try {
+      URI uri = URI.create(full);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (scheme.equals("unix")) {
+        throw new DiagnosticException(
+            "consul " + written,
+            "unix sockets are not supported",
+            "let the agent listen for HTTP on 127.0.0.1");
+      }
+      if (!scheme.matches("https?") || uri.getHost() == null) {
+        throw new DiagnosticException(
+            "consul " + written,
+            "is no address",
+            "write HOST:PORT, or http:// or https:// before it");
+      }
+      int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 8501 : 8500;
+      return URI.create((ssl ? "https" : scheme) + "://" + uri.getHost() + ":" + port);
+    } catch (IllegalArgumentException e) {
+      throw new DiagnosticException("consul " + written, "is no address", "write HOST:PORT");
+    }
+  }
+
+  private static Optional<String> token(Map<String, String> environment) {
+    Optional<String> file = variable(environment, "CONSUL_HTTP_TOKEN_FILE");
+    if (file.isEmpty()) {
+      return variable(environment, "CONSUL_HTTP_TOKEN");
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(file.get())).strip());
+    } catch (IOException e) {
+      throw new DiagnosticException(
+          file.get(), "the token cannot be read", "correct CONSUL_HTTP_TOKEN_FILE");
+    }
+  }
+
+  /** Go's strconv.ParseBool, which the Consul command line uses. */
+  private static boolean flag(Map<String, String> environment, String name, boolean otherwise) {
+    Optional<String> value = variable(environment, name);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    return switch (value.get()) {
+      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      default -> throw new DiagnosticException(name, "is no boolean", "set it to true or false");
+    };
+  }
+
+  /** Without what is secret. */
+  @Override
+  public String toString() {
+    return "ConsulSettings[" + address + "]";
+  }
+}

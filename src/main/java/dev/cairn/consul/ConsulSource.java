@@ -1,0 +1,108 @@
+package dev.cairn.consul;
+
+import dev.cairn.catalog.CatalogSource;
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.SourceStatus;
+import dev.cairn.diagnostic.Diagnostic;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Answers from a live Consul. What all subscriptions want together is asked, each question once;
+ * the last good answers stay through every outage.
+ */
+public final class ConsulSource implements CatalogSource {
+  private final ConsulSettings settings;
+  private final Map<Query<?>, Object> answers = new ConcurrentHashMap<>();
+  private final List<ConsulSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final Poller poller;
+
+  /**
+   * @param watch whether answers are watched; otherwise each question is asked once
+   * @param clock of the wall, to tell how long an outage lasts
+   */
+  public ConsulSource(ConsulSettings settings, boolean watch, InstantSource clock) {
+    this.settings = settings;
+    this.poller = new Poller(settings, watch, clock, this::answered, answers::remove);
+  }
+
+  private void answered(Query<?> query, Object value) {
+    answers.put(query, value);
+    subscriptions.stream().filter(s -> s.wants(query)).forEach(ConsulSubscription::tell);
+  }
+
+  @Override
+  public Subscription subscribe(Runnable changed) {
+    ConsulSubscription subscription = new ConsulSubscription(changed);
+    subscriptions.add(subscription);
+    return subscription;
+  }
+
+  private void poll() {
+    Set<Query<?>> union = new HashSet<>();
+    subscriptions.forEach(s -> union.addAll(s.wanted));
+    poller.want(union);
+  }
+
+  @Override
+  public SourceStatus status() {
+    Collection<Diagnostic> problems = poller.problems();
+    return new SourceStatus(
+        "consul " + settings.address(), poller.outageSince(), List.copyOf(problems));
+  }
+
+  @Override
+  public void close() {
+    poller.close();
+  }
+
+  /** What one set wants. */
+  private final class ConsulSubscription implements Subscription {
+    private final Runnable changed;
+    private volatile Set<Query<?>> wanted = Set.of();
+
+    ConsulSubscription(Runnable changed) {
+      this.changed = changed;
+    }
+
+    boolean wants(Query<?> query) {
+      return wanted.contains(query);
+    }
+
+    void tell() {
+      changed.run();
+    }
+
+    @Override
+    public void want(Set<Query<?>> all) {
+      wanted = Set.copyOf(all);
+      poll();
+    }
+
+    @Override
+    public CatalogView view() {
+      Map<Query<?>, Object> now = Map.copyOf(answers);
+      return new CatalogView() {
+        @Override
+        @SuppressWarnings("unchecked") // Each query's type is the type of its answer.
+        public <A> Optional<A> answer(Query<A> query) {
+          return (Optional<A>) Optional.ofNullable(now.get(query));
+        }
+      };
+    }
+
+    @Override
+    public void close() {
+      subscriptions.remove(this);
+      poll();
+    }
+  }
+}

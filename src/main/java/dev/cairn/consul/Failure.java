@@ -1,0 +1,58 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.ConsulException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Why a question got no answer, in words that hold nothing of what was asked or answered.
+ *
+ * @param ofQuestion whether it is this question that Consul refuses, so that others may do well
+ */
+record Failure(String reason, boolean ofQuestion) {
+  static Failure of(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ConsulException consul) {
+      return consul.getCode() == 0 && consul.getCause() != null
+          ? of(consul.getCause())
+          : ofCode(consul.getCode());
+    }
+    return cause instanceof IOException io
+        ? new Failure(reason(io), false)
+        : new Failure("it cannot be asked (" + cause.getClass().getSimpleName() + ")", true);
+  }
+
+  private static Failure ofCode(int code) {
+    return switch (code) {
+      case 403 -> new Failure("permission denied (403); is the token right?", true);
+      case 429 -> new Failure("too many requests (429)", false);
+      default -> new Failure("status " + code, code >= 400 && code < 500);
+    };
+  }
+
+  /** The messages of parsers quote what they could not parse. */
+  private static String reason(IOException io) {
+    if (io instanceof ConnectException) {
+      return "connection refused";
+    } else if (io instanceof SocketTimeoutException) {
+      return "timeout";
+    } else if (io instanceof UnknownHostException) {
+      return "unknown host";
+    } else if (io instanceof SSLException) {
+      return "TLS: " + io.getMessage();
+    } else if (io instanceof SocketException) {
+      return "connection reset";
+    }
+    return io.getClass().getPackageName().startsWith("com.fasterxml")
+        ? "the answer is no JSON of Consul's"
+        : "connection closed";
+  }
+}

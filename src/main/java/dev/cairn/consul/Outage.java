@@ -1,0 +1,62 @@
+package dev.cairn.consul;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether the agent answers at all. Used by the source's thread only. */
+final class Outage {
+  private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+
+  private final String place;
+  private final InstantSource clock;
+  private Optional<Instant> since = Optional.empty();
+  private String reason = "";
+  private int probes;
+
+  Outage(String place, InstantSource clock) {
+    this.place = place;
+    this.clock = clock;
+  }
+
+  Optional<Instant> since() {
+    return since;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  boolean isOn() {
+    return since.isPresent();
+  }
+
+  /** One failure may be a hiccup: it is logged when the first probe fails too. */
+  void failed(String why) {
+    reason = why;
+    if (since.isEmpty()) {
+      since = Optional.of(clock.instant());
+      probes = 0;
+    } else if (++probes == 1) {
+      LOG.warn("{}: no answer ({}); keeping the last answers, trying every second", place, why);
+    }
+  }
+
+  /**
+   * @return whether there was an outage, which is over now
+   */
+  boolean answered() {
+    if (since.isEmpty()) {
+      return false;
+    }
+    if (probes > 0) {
+      long seconds = Duration.between(since.get(), clock.instant()).toSeconds();
+      LOG.info("{}: answers again after {} s", place, seconds);
+    }
+    since = Optional.empty();
+    return true;
+  }
+}

@@ -1,0 +1,300 @@
+package dev.cairn.consul;
+
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.Diagnostic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which question is asked next. One thread owns all of its state; calls come back to it.
+ */
+final class Poller implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+  private static final Duration PROBE = Duration.ofSeconds(1);
+
+  /** Connections that no long poll may park on, so that a new question need not wait for one. */
+  private static final int RESERVE = 8;
+
+  /** Questions that take turns wait this long for a change, in seconds. */
+  private static final long TURN = 1;
+
+  private final ConsulSettings settings;
+  private final boolean watch;
+  private final String place;
+  private final ConsulClients clients;
+  private final Outage outage;
+  private final Retries retries;
+  private final BiConsumer<Query<?>, Object> changed;
+  private final Consumer<Query<?>> dropped;
+  private final ScheduledExecutorService thread;
+  private final Map<Query<?>, BlockingQuery> questions = new HashMap<>();
+  private final Queue<BlockingQuery> ready = new ArrayDeque<>();
+  private int underWay;
+  private int parked;
+  private long lastAnswer;
+  private boolean probeScheduled;
+  private boolean saidTurns;
+  private volatile Optional<Instant> outageSince = Optional.empty();
+  private volatile List<Diagnostic> problems = List.of();
+
+  Poller(
+      ConsulSettings settings,
+      boolean watch,
+      InstantSource clock,
+      BiConsumer<Query<?>, Object> changed,
+      Consumer<Query<?>> dropped) {
+    this.settings = settings;
+    this.watch = watch;
+    this.place = "consul " + settings.address();
+    this.changed = changed;
+    this.dropped = dropped;
+    this.outage = new Outage(place, clock);
+    this.clients = new ConsulClients(settings);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread created = new Thread(task, "cairn-consul");
+              created.setDaemon(true);
+              return created;
+            });
+    this.retries = new Retries(place, thread, this::queue);
+  }
+
+  /** Asks these questions from now on, and no others. */
+  void want(Set<Query<?>> union) {
+    post(
+        () -> {
+          for (BlockingQuery question : List.copyOf(questions.values())) {
+            if (!union.contains(question.query())) {
+              question.drop();
+              questions.remove(question.query());
+              dropped.accept(question.query());
+            }
+          }
+          union.stream().filter(q -> !questions.containsKey(q)).forEach(this::add);
+          pump();
+        });
+  }
+
+  private void add(Query<?> query) {
+    BlockingQuery question = new BlockingQuery(query);
+    questions.put(query, question);
+    ready.add(question);
+  }
+
+  Optional<Instant> outageSince() {
+    return outageSince;
+  }
+
+  Collection<Diagnostic> problems() {
+    return problems;
+  }
+
+  private void post(Runnable work) {
+    try {
+      thread.execute(work);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("closed meanwhile", e);
+    }
+  }
+
+  private void queue(BlockingQuery question) {
+    if (!question.isUnwanted()) {
+      ready.add(question);
+      pump();
+    }
+  }
+
+  /** Starts what may be started. */
+  private void pump() {
+    for (int left = ready.size(); left > 0 && underWay < limit(); left--) {
+      BlockingQuery question = ready.remove();
+      if (question.isUnwanted()) {
+        continue;
+      }
+      if (mustPark(question) && parked >= parkingLimit()) {
+        sayTurns();
+        ready.add(question);
+        continue;
+      }
+      start(question, manner(question));
+    }
+  }
+
+  /** During an outage one question probes for all. */
+  private int limit() {
+    return outage.isOn() ? 0 : settings.connections();
+  }
+
+  private int parkingLimit() {
+    return Math.max(1, settings.connections() - RESERVE);
+  }
+
+  private static boolean mustPark(BlockingQuery question) {
+    return question.index().signum() > 0;
+  }
+
+  private void sayTurns() {
+    if (!saidTurns) {
+      saidTurns = true;
+      LOG.info(
+          "{}: {} questions share {} connections and take turns",
+          place,
+          questions.size(),
+          parkingLimit());
+    }
+  }
+
+  private ConsulClients.Manner manner(BlockingQuery question) {
+    if (!mustPark(question)) {
+      return ConsulClients.Manner.AT_ONCE;
+    }
+    boolean turns = questions.size() > parkingLimit();
+    long seconds = turns ? TURN : Math.max(1, settings.maxWait().toSeconds());
+    return new ConsulClients.Manner(question.index(), seconds, true);
+  }
+
+  private void start(BlockingQuery question, ConsulClients.Manner manner) {
+    boolean parks = manner.seconds() > 0;
+    underWay++;
+    parked += parks ? 1 : 0;
+    clients
+        .ask(question.query(), manner)
+        .whenComplete(
+            (answer, failure) ->
+                post(
+                    () -> {
+                      underWay--;
+                      parked -= parks ? 1 : 0;
+                      if (failure == null) {
+                        answered(question, manner, answer);
+                      } else {
+                        failed(question, Failure.of(failure));
+                      }
+                      pump();
+                    }));
+  }
+
+  private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
+    lastAnswer = System.nanoTime();
+    if (outage.answered()) {
+      resume();
+    }
+    if (question.isUnwanted()) {
+      return;
+    }
+    if (manner.stale() && isTooStale(answer)) {
+      start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+      return;
+    }
+    boolean recovered = question.failures() > 0;
+    if (question.answered(answer, lastAnswer)) {
+      changed.accept(question.query(), answer.value());
+    }
+    if (recovered) {
+      report();
+    }
+    if (watch) {
+      again(question);
+    }
+  }
+
+  private boolean isTooStale(Answer answer) {
+    return answer.lastContact() > settings.maxStale().toMillis() || !answer.knownLeader();
+  }
+
+  /** A question without an index to wait from is asked again at a bounded rate. */
+  private void again(BlockingQuery question) {
+    if (question.query() instanceof Query.Datacenters) {
+      retries.later(question, settings.maxWait());
+    } else if (mustPark(question)) {
+      ready.add(question);
+    } else {
+      retries.later(question, PROBE);
+    }
+  }
+
+  private void failed(BlockingQuery question, Failure failure) {
+    if (question.isUnwanted()) {
+      return;
+    }
+    long now = System.nanoTime();
+    // Others were answered since it last failed: it fails alone.
+    boolean alone =
+        failure.ofQuestion()
+            || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
+    question.failed(now);
+    if (alone) {
+      retries.alone(question, failure.reason());
+    } else {
+      ready.add(question);
+      startOutage(failure.reason());
+    }
+    report();
+  }
+
+  private void startOutage(String reason) {
+    outage.failed(reason);
+    outageSince = outage.since();
+    scheduleProbe();
+  }
+
+  private void scheduleProbe() {
+    if (!probeScheduled) {
+      probeScheduled = true;
+      thread.schedule(this::probe, PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void probe() {
+    probeScheduled = false;
+    if (!outage.isOn()) {
+      return;
+    }
+    BlockingQuery question = ready.poll();
+    if (question != null && !question.isUnwanted()) {
+      start(question, ConsulClients.Manner.AT_ONCE);
+    }
+    scheduleProbe();
+  }
+
+  private void resume() {
+    outageSince = Optional.empty();
+    report();
+    pump();
+  }
+
+  private void report() {
+    problems =
+        outage.isOn()
+            ? List.of(
+                new Diagnostic(
+                    place,
+                    "no answer (" + outage.reason() + ")",
+                    "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN"))
+            : retries.problems(questions.values());
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    clients.close();
+  }
+}
