@@ -1,10 +1,142 @@
 package dev.cairn.cli;
 
-/** Where the process begins. */
-public final class Main {
-  private Main() {}
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
+/** Where the process begins: the command line, its streams and its exit code. */
+@Command(
+    name = "cairn",
+    description =
+        "Renders load-balancer configuration from Consul and brings it into service safely.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0 done, or no difference      3 Consul unreachable, or an answer missing",
+      "  1 diff found differences      4 the check or a guard refused",
+      "  2 wrong usage or template     5 a reload failed"
+    },
+    subcommands = {
+      RunCommand.class,
+      RenderCommand.class,
+      DiffCommand.class,
+      CheckCommand.class,
+      SnapshotCommand.class,
+      DemoCommand.class
+    })
+public final class Main {
+  private final Workplace workplace;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "say more, and show the stack trace of an error")
+  private boolean verbose;
+
+  private Main(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  /** Starts the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("cairn");
+    PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Workplace workplace =
+        new Workplace(
+            out,
+            err,
+            System.getenv(),
+            Path.of(System.getProperty("cairn.home", ".")),
+            System.console() != null && Boolean.getBoolean("cairn.terminal"),
+            "root".equals(System.getProperty("user.name")));
+    int code = run(workplace, args);
+    out.flush();
+    System.exit(code);
+  }
+
+  /** Runs a command to its end. */
+  static int run(Workplace workplace, String... args) {
+    Main main = new Main(workplace);
+    CommandLine commands =
+        new CommandLine(main, new CommandFactory(workplace))
+            .addSubcommand("completion", completion())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new java.io.PrintWriter(workplace.out(), true, StandardCharsets.UTF_8))
+            .setErr(new java.io.PrintWriter(workplace.err(), true, StandardCharsets.UTF_8))
+            .setColorScheme(
+                CommandLine.Help.defaultColorScheme(workplace.colour() ? Ansi.ON : Ansi.OFF))
+            .setExecutionStrategy(
+                parsed -> {
+                  if (main.verbose) {
+                    LogSetup.verbose();
+                  }
+                  return new CommandLine.RunLast().execute(parsed);
+                })
+            .setParameterExceptionHandler(main::wrongUsage)
+            .setExecutionExceptionHandler((e, line, result) -> main.failed(e));
+    return commands.execute(args);
+  }
+
+  private static CommandLine completion() {
+    CommandLine completion = new CommandLine(new GenerateCompletion());
+    completion
+        .getCommandSpec()
+        .usageMessage()
+        .description("Prints a completion script for bash and zsh: source <(cairn completion)");
+    return completion;
+  }
+
+  private int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    String help = line.getCommandSpec().qualifiedName() + " --help";
+    workplace
+        .err()
+        .println("cairn: " + String.valueOf(e.getMessage()).replace('\n', ' ') + "; see " + help);
+    return ExitCode.WRONG;
+  }
+
+  private int failed(Exception e) {
+    if (verbose) {
+      e.printStackTrace(workplace.err());
+    }
+    if (e instanceof EndException end) {
+      workplace.err().println(end.getMessage());
+      return end.exitCode();
+    } else if (e instanceof DiagnosticException) {
+      workplace.err().println(e.getMessage());
+      return ExitCode.WRONG;
+    }
+    workplace
+        .err()
+        .println(
+            "cairn: this should not have happened ("
+                + e
+                + "); please report it with the output of --verbose");
+    return ExitCode.WRONG;
+  }
+
+  /** Commands get the workplace through their constructor. */
+  private record CommandFactory(Workplace workplace) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (var constructor : type.getDeclaredConstructors()) {
+        if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Workplace.class})) {
+          return type.cast(constructor.newInstance(workplace));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 }

@@ -18,7 +18,10 @@ record PrintedWord(Expression<?> printed, Dialect dialect) implements Expression
   }
 
   private String word(@Nullable Object value, String template) {
-    if (!(value instanceof CharSequence || value instanceof Number || value instanceof Boolean)) {
+    if (!(value instanceof CharSequence
+        || value instanceof Number
+        || value instanceof Boolean
+        || value instanceof Enum<?>)) {
       throw new TemplateException(
           ExpressionText.of(printed) + " is " + Kind.of(value) + ", which cannot be printed",
           value == null ? "use the filter default" : "print one of its parts, or use join",

@@ -147,10 +147,12 @@ public final class TemplateEngine {
         .autoEscaping(false)
         .defaultLocale(Locale.ROOT)
         .methodAccessValidator((object, method) -> false)
-        // Stale data, other threads, and ways around the escaping.
+        // Stale data, other threads, ways around the escaping, and "from", which fails when a
+        // template is rendered again; "import" does its work.
         .registerExtensionCustomizer(
             new DisallowExtensionCustomizerBuilder()
-                .disallowedTokenParserTags(List.of("cache", "parallel", "autoescape", "filter"))
+                .disallowedTokenParserTags(
+                    List.of("cache", "parallel", "autoescape", "filter", "from"))
                 .disallowedFilterKeys(List.of("raw", "escape"))
                 .build())
         .extension(

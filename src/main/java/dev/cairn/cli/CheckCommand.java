@@ -1,0 +1,86 @@
+package dev.cairn.cli;
+
+import dev.cairn.catalog.CatalogSource;
+import dev.cairn.pipeline.Cycle;
+import dev.cairn.pipeline.Outcome;
+import dev.cairn.templateset.SetSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cairn check}: whether a set is right; nothing is written. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    description =
+        "Checks manifests and templates and, where a catalog or Consul is given, what they render with the proxy's own check.")
+final class CheckCommand implements Callable<Integer> {
+  private final Workplace workplace;
+  @Mixin private final SetOptions sets = new SetOptions();
+  @Mixin private final OnceOptions once = new OnceOptions();
+
+  CheckCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<SetSpec> specs = sets.read();
+    specs.forEach(spec -> sets.engine(workplace, spec));
+    if (!once.hasSource(workplace)) {
+      specs.forEach(spec -> say(spec.name() + ": manifest and templates are right"));
+      return ExitCode.DONE;
+    }
+    int worst = ExitCode.DONE;
+    try (CatalogSource source = once.open(workplace)) {
+      for (SetSpec spec : specs) {
+        worst = Math.max(worst, checkRendered(spec, source));
+      }
+    }
+    return worst;
+  }
+
+  private int checkRendered(SetSpec spec, CatalogSource source) throws IOException {
+    Path scratch = Files.createTempDirectory("cairn-check-");
+    try {
+      SetSpec rooted = SetOptions.rooted(spec, scratch);
+      OnceOptions.Rendered rendered =
+          once.render(
+              sets.engine(workplace, rooted),
+              source,
+              sets.memory(workplace, spec, SourceOptions.memory(source)),
+              workplace.err()::println);
+      Cycle cycle = sets.cycle(workplace, rooted, SourceOptions.memory(source), false);
+      Outcome outcome = cycle.run(rendered.result().view()).outcome();
+      if (outcome instanceof Outcome.Rejected rejected) {
+        say(rejected.why().toString().replace(scratch.toString(), ""));
+        return ExitCode.REFUSED;
+      } else if (outcome instanceof Outcome.Failed failed) {
+        say(failed.why());
+        return ExitCode.WRONG;
+      }
+      say(spec.name() + ": right");
+      return ExitCode.DONE;
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private void say(Object line) {
+    workplace.err().println(line);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cairn.cli;
+
+import dev.cairn.catalog.CatalogSource;
+import dev.cairn.catalog.Memory;
+import dev.cairn.catalog.SourceStatus;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.pipeline.Once;
+import dev.cairn.template.Rendering;
+import dev.cairn.template.TemplateEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rendering sets once. */
+final class OnceOptions {
+  @Mixin private final SourceOptions sources = new SourceOptions();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = DurationConverter.class,
+      description = "give up when an answer is missing after this time (${DEFAULT-VALUE})")
+  private Duration timeout = Duration.ofSeconds(30);
+
+  /**
+   * A set that was rendered whole.
+   *
+   * @param memory that it was rendered with
+   */
+  record Rendered(Once.Result result, Rendering.Complete complete, Memory memory) {}
+
+  boolean hasSource(Workplace workplace) {
+    return sources.isGiven(workplace);
+  }
+
+  CatalogSource open(Workplace workplace) {
+    return sources.open(workplace, false);
+  }
+
+  /**
+   * @throws EndException if the set cannot be rendered, or an answer is missing
+   */
+  Rendered render(
+      TemplateEngine engine, CatalogSource source, Memory memory, Consumer<Diagnostic> notes) {
+    Once.Result result;
+    try {
+      result = Once.render(engine, source, memory, timeout);
+    } catch (InterruptedException e) {
+      throw new EndException(ExitCode.UNANSWERED, new Diagnostic("cairn", "interrupted"));
+    }
+    if (result.rendering() instanceof Rendering.Complete complete) {
+      complete.notes().forEach(notes);
+      return new Rendered(result, complete, memory);
+    } else if (result.rendering() instanceof Rendering.Failed failed) {
+      throw new EndException(ExitCode.WRONG, failed.why());
+    }
+    throw unanswered((Rendering.Incomplete) result.rendering(), source.status());
+  }
+
+  private static EndException unanswered(Rendering.Incomplete incomplete, SourceStatus status) {
+    List<Diagnostic> problems = status.problems();
+    if (!problems.isEmpty()) {
+      return new EndException(ExitCode.UNANSWERED, problems.get(0));
+    }
+    return new EndException(
+        ExitCode.UNANSWERED,
+        new Diagnostic(
+            status.place(),
+            incomplete.missing().size()
+                + " answers are missing, such as "
+                + incomplete.missing().iterator().next(),
+            "raise --timeout"));
+  }
+}
