@@ -40,13 +40,15 @@ final class Endings {
             "install it, or correct the command in set.yaml"));
   }
 
-  /** The last lines that are not empty: tools print their verdict last. */
+  /** The last lines: tools print their verdict last, and HAProxy notices before it. */
   private static String said(String output) {
-    List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
-    return lines.isEmpty()
-        ? ""
-        : ": "
-            + String.join(
-                " / ", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+    List<String> lines =
+        output
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("[NOTICE]"))
+            .toList();
+    List<String> last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
+    return last.isEmpty() ? "" : ": " + String.join(" / ", last);
   }
 }

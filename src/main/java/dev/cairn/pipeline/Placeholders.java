@@ -20,7 +20,8 @@ final class Placeholders {
   private static String fill(String word, Map<String, Path> files) {
     String filled = word;
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      String path = file.getValue().toString();
+      // The command runs in the set's directory, not in ours.
+      String path = file.getValue().toAbsolutePath().normalize().toString();
       filled = filled.replace("{file:" + file.getKey() + "}", path).replace("{file}", path);
     }
     return filled;
