@@ -1,0 +1,142 @@
+#!/bin/sh
+# Reloads HAProxy while new connections to its ports wait: their SYN is dropped, and the client
+# sends it again a second later, when the new process listens.
+#
+# Exit codes: 0 in service, 10 HAProxy refused the configuration, anything else: the environment failed.
+set -u
+
+set_name=${CAIRN_SET:-haproxy}
+ports=${CAIRN_PORTS:-}
+reload=${HAPROXY_RELOAD:-systemctl reload haproxy}
+socket=${HAPROXY_MASTER_SOCKET:-}
+deadline=${CAIRN_TIMEOUT:-30}
+# What Cairn gives us, less the time to clean up.
+[ "$deadline" -lt 6 ] || deadline=$((deadline - 3))
+
+say() { echo "haproxy-iptables: $*"; }
+fail() {
+  say "$*" >&2
+  exit 1
+}
+
+# iptables allows 28 characters.
+chain=cairn-$set_name
+if [ ${#chain} -gt 28 ]; then
+  chain=$(printf %.15s "$chain")-$(printf %s "$set_name" | cksum | cut -d ' ' -f 1)
+fi
+
+families=
+child=
+clean() {
+  for ipt in $families; do
+    # A duplicate jump would keep the chain from being deleted.
+    while "$ipt" -w 5 -D INPUT -j "$chain" 2>/dev/null; do :; done
+    "$ipt" -w 5 -F "$chain" 2>/dev/null
+    "$ipt" -w 5 -X "$chain" 2>/dev/null
+  done
+}
+stop() {
+  trap '' HUP INT TERM
+  [ -z "$child" ] || kill "$child" 2>/dev/null
+  clean
+  say "ended by signal $1; the rules are gone" >&2
+  exit "$2"
+}
+
+# Runs in the background, so that a signal need not wait for it.
+run() {
+  "$@" 9>&- &
+  child=$!
+  wait "$child"
+  code=$?
+  child=
+  return $code
+}
+
+guard() {
+  until=$(date -u -d "@$(($(date +%s) + deadline + 5))" +%Y-%m-%dT%H:%M:%S)
+  rules=$(
+    echo '*filter'
+    echo ":$chain - [0:0]"
+    # multiport takes 15 ports; after a kill -9 a rule ends by itself.
+    echo "$ports" | tr -s ' ' '\n' | grep . | xargs -n 15 | tr ' ' , | while read -r list; do
+      echo "-A $chain -p tcp --syn -m multiport --dports $list -m time --datestop $until -j DROP"
+    done
+    echo "-I INPUT -j $chain"
+    echo COMMIT
+  )
+  for ipt in $families; do
+    echo "$rules" | "$ipt-restore" -w 5 --noflush || fail "$ipt-restore failed; not reloaded"
+  done
+}
+
+# The master process tells how often it was reloaded, and how often in vain.
+ask() {
+  perl -MSocket -e '
+    socket(S, PF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) || exit 1;
+    syswrite(S, "show proc\n"); shutdown(S, 1); print while <S>;' "$socket" 2>/dev/null
+}
+# Prints: reloads failed fresh-workers
+proc() {
+  ask | awk '
+    $2 == "master" { reloads = $3; failed = 0; if ($4 == "[failed:") { failed = $5 + 0 } }
+    $2 == "worker" && $3 == 0 { fresh++ }
+    END { if (reloads == "") { exit 1 } print reloads, failed + 0, fresh + 0 }'
+}
+verdict() {
+  end=$(($(date +%s) + deadline))
+  while [ "$(date +%s)" -lt "$end" ]; do
+    # While the master starts anew nobody answers.
+    if state=$(proc); then
+      # shellcheck disable=SC2086 # three words
+      set -- $1 $2 $state
+      if [ "$3" -gt "$1" ]; then
+        [ "$4" -le "$2" ] && [ "$5" -gt 0 ] && return 0
+        return 10
+      fi
+    fi
+    run sleep 0.1
+  done
+  return 1
+}
+
+lock=${HAPROXY_IPTABLES_LOCK:-/run/$chain.lock}
+exec 9>"$lock" || fail "cannot open $lock; run as root"
+flock -w "$deadline" 9 || fail "another reload of $set_name is under way"
+
+if [ -n "$ports" ]; then
+  command -v iptables-restore >/dev/null || fail "no iptables; not reloaded, since connections would be lost"
+  families=iptables
+  if grep -q . /proc/net/if_inet6 2>/dev/null && command -v ip6tables-restore >/dev/null; then
+    families="iptables ip6tables"
+  fi
+fi
+trap clean EXIT
+trap 'stop HUP 129' HUP
+trap 'stop INT 130' INT
+trap 'stop TERM 143' TERM
+
+before=
+if [ -n "$socket" ]; then
+  before=$(proc) || fail "no answer from the master socket $socket; not reloaded"
+fi
+
+clean
+if [ -n "$ports" ]; then
+  guard
+  run sleep 0.2
+fi
+run timeout "$deadline" sh -c "$reload"
+code=$?
+[ $code -eq 0 ] || fail "'$reload' ended with $code"
+if [ -n "$before" ]; then
+  # shellcheck disable=SC2086 # three words
+  verdict $before
+  code=$?
+  if [ $code -eq 10 ]; then
+    say "HAProxy refused the configuration: its new worker did not start" >&2
+    exit 10
+  fi
+  [ $code -eq 0 ] || fail "no verdict from $socket within $deadline s"
+fi
+say "reloaded; SYN was dropped for ports: ${ports:-none}"
