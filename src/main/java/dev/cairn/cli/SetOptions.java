@@ -79,7 +79,27 @@ final class SetOptions {
   }
 
   SetSpec read(Path set) {
-    return SetManifest.read(set, new Variables(files, assignments));
+    return SetManifest.read(set, new Variables(files, assignments, elsewhere(set)));
+  }
+
+  /** With several sets, an override is for those that have the variable. */
+  private Set<String> elsewhere(Path set) {
+    Set<String> names = new HashSet<>();
+    for (Path other : sets) {
+      if (!other.equals(set)) {
+        names.addAll(variableNames(other));
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> variableNames(Path set) {
+    try {
+      return SetManifest.read(set, Variables.UNCHANGED).variables().keySet();
+    } catch (DiagnosticException e) {
+      // It is told when that set itself is read.
+      return Set.of();
+    }
   }
 
   TemplateEngine engine(Workplace workplace, SetSpec spec) {

@@ -8,27 +8,36 @@ import dev.cairn.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the command line says about a set's variables.
  *
  * @param files each one's maps are merged into the manifest's, everything else in it replaces
  * @param assignments {@code a.b=c}, applied after the files; the value is YAML
+ * @param elsewhere variables of the other sets that the command line speaks to; where this set has
+ *     none of that name, it is passed over
  */
-public record Variables(List<Path> files, List<String> assignments) {
+public record Variables(List<Path> files, List<String> assignments, Set<String> elsewhere) {
   /** The manifest's own. */
   public static final Variables UNCHANGED = new Variables(List.of(), List.of());
 
   public Variables {
     files = List.copyOf(files);
     assignments = List.copyOf(assignments);
+    elsewhere = Set.copyOf(elsewhere);
+  }
+
+  public Variables(List<Path> files, List<String> assignments) {
+    this(files, assignments, Set.of());
   }
 
   /**
-   * A name that the manifest does not know is refused at the top, where it would be a slip, and
-   * taken within a map, as hosts and services are.
+   * A name that no manifest knows is refused at the top, where it would be a slip, and taken within
+   * a map, as hosts and services are.
    *
    * @throws DiagnosticException if a file or an assignment is wrong
    */
@@ -36,8 +45,10 @@ public record Variables(List<Path> files, List<String> assignments) {
     Map<String, Object> variables = manifest;
     for (Path file : files) {
       YamlNode node = YamlDocument.read(file);
-      Fields.of(node, List.copyOf(manifest.keySet()));
-      variables = merge(variables, map(node.toJava()));
+      Fields.of(node, List.copyOf(known(manifest)));
+      Map<String, Object> given = new LinkedHashMap<>(map(node.toJava()));
+      given.keySet().retainAll(manifest.keySet());
+      variables = merge(variables, given);
     }
     for (String assignment : assignments) {
       variables = assign(variables, assignment);
@@ -45,18 +56,27 @@ public record Variables(List<Path> files, List<String> assignments) {
     return variables;
   }
 
-  private static Map<String, Object> assign(Map<String, Object> variables, String assignment) {
+  private Set<String> known(Map<String, Object> manifest) {
+    Set<String> known = new LinkedHashSet<>(manifest.keySet());
+    known.addAll(elsewhere);
+    return known;
+  }
+
+  private Map<String, Object> assign(Map<String, Object> variables, String assignment) {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new DiagnosticException(
           "--set " + assignment, "no name and value", "write --set name=value");
     }
     List<String> path = List.of(assignment.substring(0, equals).split("\\.", -1));
-    if (!variables.containsKey(path.get(0))) {
+    if (!known(variables).contains(path.get(0))) {
       throw new DiagnosticException(
           "--set " + assignment,
           "the set has no variable \"" + path.get(0) + "\"",
-          Nearest.remedy(path.get(0), variables.keySet()));
+          Nearest.remedy(path.get(0), known(variables)));
+    }
+    if (!variables.containsKey(path.get(0))) {
+      return variables;
     }
     Object value = value(assignment, assignment.substring(equals + 1));
     for (int i = path.size() - 1; i >= 0; i--) {
