@@ -3,7 +3,9 @@
 # sends it again a second later, when the new process listens.
 #
 # Exit codes: 0 in service, 10 HAProxy refused the configuration, anything else: the environment failed.
+# What it reads from the environment is in README.md beside it.
 set -u
+PATH=$PATH:/usr/sbin:/sbin
 
 set_name=${CAIRN_SET:-haproxy}
 ports=${CAIRN_PORTS:-}
@@ -18,11 +20,15 @@ fail() {
   say "$*" >&2
   exit 1
 }
+refused() {
+  say "HAProxy refused the configuration: its new worker did not start" >&2
+  exit 10
+}
 
-# iptables allows 28 characters.
-chain=cairn-$set_name
-if [ ${#chain} -gt 28 ]; then
-  chain=$(printf %.15s "$chain")-$(printf %s "$set_name" | cksum | cut -d ' ' -f 1)
+# iptables allows 28 characters; a name that was altered must stay one of its own.
+chain=cairn-$(printf %s "$set_name" | tr -c 'A-Za-z0-9_.-' _)
+if [ "$chain" != "cairn-$set_name" ] || [ ${#chain} -gt 28 ]; then
+  chain=$(printf %.17s "$chain")-$(printf %s "$set_name" | cksum | cut -d ' ' -f 1)
 fi
 
 families=
@@ -54,7 +60,7 @@ run() {
 }
 
 guard() {
-  until=$(date -u -d "@$(($(date +%s) + deadline + 5))" +%Y-%m-%dT%H:%M:%S)
+  until=$(date -u -d "@$((end + 5))" +%Y-%m-%dT%H:%M:%S)
   rules=$(
     echo '*filter'
     echo ":$chain - [0:0]"
@@ -70,36 +76,42 @@ guard() {
   done
 }
 
-# The master process tells how often it was reloaded, and how often in vain.
+in_time() { [ "$(date +%s)" -lt "$end" ]; }
+
+# The master process tells how often it was reloaded, and how often in vain. What connects while
+# it starts itself anew is never answered.
 ask() {
   perl -MSocket -e '
+    alarm 2;
     socket(S, PF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) || exit 1;
     syswrite(S, "show proc\n"); shutdown(S, 1); print while <S>;' "$socket" 2>/dev/null
 }
-# Prints: reloads failed fresh-workers
+# Prints: master's pid, reloads, failed, fresh workers
 proc() {
   ask | awk '
-    $2 == "master" { reloads = $3; failed = 0; if ($4 == "[failed:") { failed = $5 + 0 } }
+    $2 == "master" { pid = $1; reloads = $3; if ($4 == "[failed:") { failed = $5 + 0 } }
     $2 == "worker" && $3 == 0 { fresh++ }
-    END { if (reloads == "") { exit 1 } print reloads, failed + 0, fresh + 0 }'
+    END { if (pid == "") { exit 1 } print pid, reloads, failed + 0, fresh + 0 }'
 }
+# 0 in service, 10 refused, 1 cannot be told. $1 to $3: pid, reloads and failed as they were before.
 verdict() {
-  end=$(($(date +%s) + deadline))
-  while [ "$(date +%s)" -lt "$end" ]; do
-    # While the master starts anew nobody answers.
+  while in_time; do
     if state=$(proc); then
-      # shellcheck disable=SC2086 # three words
-      set -- $1 $2 $state
-      if [ "$3" -gt "$1" ]; then
-        [ "$4" -le "$2" ] && [ "$5" -gt 0 ] && return 0
-        return 10
+      # shellcheck disable=SC2086 # four words
+      set -- "$1" "$2" "$3" $state
+      # A restarted master counts from 0.
+      [ "$4" = "$1" ] || set -- "$4" -1 0 "$4" "$5" "$6" "$7"
+      if [ "$5" -gt "$2" ]; then
+        [ "$6" -le "$3" ] || return 10
+        [ "$7" -eq 0 ] || return 0
       fi
     fi
-    run sleep 0.1
+    run sleep 0.05
   done
   return 1
 }
 
+end=$(($(date +%s) + deadline))
 lock=${HAPROXY_IPTABLES_LOCK:-/run/$chain.lock}
 exec 9>"$lock" || fail "cannot open $lock; run as root"
 flock -w "$deadline" 9 || fail "another reload of $set_name is under way"
@@ -118,7 +130,10 @@ trap 'stop TERM 143' TERM
 
 before=
 if [ -n "$socket" ]; then
-  before=$(proc) || fail "no answer from the master socket $socket; not reloaded"
+  until before=$(proc); do
+    in_time || fail "no answer from the master socket $socket; not reloaded"
+    run sleep 0.1
+  done
 fi
 
 clean
@@ -126,17 +141,18 @@ if [ -n "$ports" ]; then
   guard
   run sleep 0.2
 fi
-run timeout "$deadline" sh -c "$reload"
+left=$((end - $(date +%s)))
+[ "$left" -gt 0 ] || fail "no time is left of $deadline s; not reloaded"
+run timeout "$left" sh -c "$reload"
 code=$?
+[ $code -ne 124 ] || fail "'$reload' did not end within $deadline s"
+[ $code -ne 10 ] || refused
 [ $code -eq 0 ] || fail "'$reload' ended with $code"
 if [ -n "$before" ]; then
   # shellcheck disable=SC2086 # three words
   verdict $before
   code=$?
-  if [ $code -eq 10 ]; then
-    say "HAProxy refused the configuration: its new worker did not start" >&2
-    exit 10
-  fi
+  [ $code -ne 10 ] || refused
   [ $code -eq 0 ] || fail "no verdict from $socket within $deadline s"
 fi
 say "reloaded; SYN was dropped for ports: ${ports:-none}"

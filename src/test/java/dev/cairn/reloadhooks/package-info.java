@@ -1,0 +1,3 @@
+/** The hooks of {@code reload-hooks} on the real thing. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.reloadhooks;
