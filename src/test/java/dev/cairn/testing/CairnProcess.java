@@ -1,0 +1,88 @@
+package dev.cairn.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Cairn in a JVM of its own, from the classes under test. */
+public final class CairnProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Shell.Started started;
+
+  private CairnProcess(Shell.Started started) {
+    this.started = started;
+  }
+
+  /** Starts a command, with variables added to the environment. */
+  public static CairnProcess start(Map<String, String> environment, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
+    String classPath = System.getProperty("java.class.path");
+    command.add(System.getProperty("surefire.test.class.path", classPath));
+    command.add("-Dcairn.home=" + Path.of("").toAbsolutePath());
+    command.add("dev.cairn.cli.Main");
+    command.addAll(List.of(args));
+    return new CairnProcess(Shell.start(environment, command.toArray(String[]::new)));
+  }
+
+  public long pid() {
+    return started.process().pid();
+  }
+
+  public boolean isAlive() {
+    return started.process().isAlive();
+  }
+
+  /** What it has printed so far. */
+  public String output() {
+    return started.output();
+  }
+
+  /** Waits until a text is in what it has printed; fails where it ends before. */
+  public void awaitOutput(String text) {
+    awaitOutput(text, 1);
+  }
+
+  /** Waits until a text is in what it has printed that often. */
+  public void awaitOutput(String text, int times) {
+    await()
+        .atMost(PATIENCE)
+        .failFast(() -> isTrue(isAlive() || count(text) >= times, "ended: " + output()))
+        .untilAsserted(() -> isTrue(count(text) >= times, "no \"" + text + "\" in: " + output()));
+  }
+
+  private static void isTrue(boolean condition, String otherwise) {
+    assertThat(condition).as(otherwise).isTrue();
+  }
+
+  /** How often a text is in what it has printed. */
+  public int count(String text) {
+    return (output().length() - output().replace(text, "").length()) / text.length();
+  }
+
+  public void signal(String name) {
+    started.signal(name);
+  }
+
+  /** Waits for its end. */
+  public Shell awaitEnd() {
+    return Shell.await(started);
+  }
+
+  /** Ends it as a service manager does. */
+  @Override
+  public void close() throws InterruptedException {
+    started.process().destroy();
+    if (!started.process().waitFor(10, TimeUnit.SECONDS)) {
+      started.process().destroyForcibly().waitFor();
+    }
+  }
+}
