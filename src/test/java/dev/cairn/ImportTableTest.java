@@ -59,7 +59,7 @@ class ImportTableTest {
               "state",
               "diff",
               SLF4J),
-          may("demo", "catalog", "catalogfile"));
+          may("demo", "catalog", "catalogfile", "com.sun.net.httpserver"));
 
   private final JavaClasses main =
       new ClassFileImporter()

@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
       DiffCommand.class,
       CheckCommand.class,
       SnapshotCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      RehearseCommand.class
     })
 public final class Main {
   private final Workplace workplace;
