@@ -1,0 +1,134 @@
+package dev.cairn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.testing.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a fresh copy of the project, for a user who has never run it. */
+class LauncherIT {
+  private static final List<String> CLONED =
+      List.of("cairn", "pom.xml", "src/main", "templates", "reload-hooks");
+
+  @TempDir static Path directory;
+  private static Path clone;
+  private static Shell first;
+
+  @BeforeAll
+  static void runTheFirstCommandOfTheReadme() throws IOException {
+    clone = Files.createDirectory(directory.resolve("a clone"));
+    for (String name : CLONED) {
+      copy(Path.of(name), clone.resolve(name));
+    }
+    Files.createDirectory(directory.resolve("home"));
+    first = cairn("demo", "--pause=10ms");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", directory.resolve("home").toString());
+    environment.put("XDG_CACHE_HOME", "");
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // What the build of the tests has downloaded need not be downloaded again.
+    environment.put("MAVEN_OPTS", "-Duser.home=" + System.getProperty("user.home"));
+    return environment;
+  }
+
+  private static Shell cairn(String... args) {
+    return launch(environment(), clone.resolve("cairn"), args);
+  }
+
+  private static Shell launch(Map<String, String> environment, Path launcher, String... args) {
+    String[] command =
+        Stream.concat(Stream.of(launcher.toString()), Stream.of(args)).toArray(String[]::new);
+    return Shell.run(environment, command);
+  }
+
+  @Test
+  void buildsAndShowsBothSetsOnALivingCatalog() throws IOException {
+    assertThat(first.code()).as(first.output()).isZero();
+    assertThat(first.output())
+        .startsWith("cairn: building")
+        .contains("+    server mesos-slave-")
+        .contains("-    server mesos-slave-")
+        .doesNotContain("Exception", "WARNING");
+    for (String set : new String[] {"internal", "external"}) {
+      assertThat(clone.resolve("target/demo/" + set + "/etc/haproxy/haproxy.cfg"))
+          .content()
+          .contains("frontend internal_http_in_production:test-server");
+    }
+  }
+
+  @Test
+  void buildsOnlyWhatIsNewer() throws IOException {
+    assertThat(cairn("--version").output()).startsWith("cairn ");
+    Path source = clone.resolve("pom.xml");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 1000));
+    assertThat(cairn("--version").output()).startsWith("cairn: building").contains("\ncairn ");
+  }
+
+  @Test
+  void isFoundThroughLinksFromAnotherDirectory() throws IOException {
+    Path far = Files.createSymbolicLink(directory.resolve("far"), clone.resolve("cairn"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("far"));
+    Shell demo = launch(environment(), link, "demo", "--pause=0s");
+    assertThat(demo.code()).as(demo.output()).isZero();
+    assertThat(far).exists();
+  }
+
+  @Test
+  void startsWithTheJavaOnThePathOrSaysThatThereIsNone() {
+    Map<String, String> environment = environment();
+    environment.put("JAVA_HOME", "");
+    assertThat(launch(environment, clone.resolve("cairn"), "--version").code()).isZero();
+
+    environment.put("JAVA_HOME", "/nowhere");
+    Shell none = launch(environment, clone.resolve("cairn"), "--version");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.output())
+        .isEqualTo(
+            "cairn: no /nowhere/bin/java; install a JDK of version 17 or newer, or set JAVA_HOME\n");
+  }
+
+  @Test
+  void aBrokenClassArchiveChangesNothing() throws IOException {
+    Path cache = directory.resolve("home/.cache/cairn");
+    try (Stream<Path> files = Files.list(cache)) {
+      List<Path> archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
+      assertThat(archives).isNotEmpty();
+      for (Path archive : archives) {
+        assertThat(archive).isNotEmptyFile();
+        Files.delete(archive);
+        Files.writeString(archive, "broken");
+      }
+    }
+    assertThat(cairn("--version").output()).matches("(cairn: building.*\n)?cairn .*\nJava .*\n");
+  }
+
+  @Test
+  void keepsExitCodesAndStreams() {
+    Shell wrong = cairn("rende");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.output().lines()).hasSize(1);
+  }
+}
