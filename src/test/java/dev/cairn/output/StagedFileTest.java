@@ -117,6 +117,31 @@ class StagedFileTest {
   }
 
   @Test
+  void putsBackWhatItReplacedAndKeepsItsBackup() throws IOException {
+    Path path = Files.writeString(directory.resolve("haproxy.cfg"), "old");
+    Destination destination =
+        new Destination(path, Optional.empty(), Optional.empty(), Optional.empty(), true);
+    try (StagedFile staged = StagedFile.beside(destination, bytes("new"))) {
+      staged.commit();
+      staged.revert(Optional.of(bytes("old")));
+    }
+    assertThat(path).hasContent("old");
+    assertThat(directory.resolve("haproxy.cfg.bak")).hasContent("old");
+  }
+
+  @Test
+  void takesAwayAgainWhatItMadeAndKeepsTheLinkToIt() throws IOException {
+    Path target = directory.resolve("real.cfg");
+    Path link = Files.createSymbolicLink(directory.resolve("haproxy.cfg"), target);
+    try (StagedFile staged = StagedFile.beside(Disk.destination(link), bytes("new"))) {
+      staged.commit();
+      staged.revert(Optional.empty());
+    }
+    assertThat(target).doesNotExist();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void keepsASymbolicLinkAndReplacesWhatItPointsTo() throws IOException {
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
     Path target = Files.writeString(elsewhere.resolve("real.cfg"), "old");
