@@ -96,7 +96,7 @@ final class SetLoop implements Runnable {
       pacer = new Pacer(cycle.spec().pace());
       log.reread();
     } catch (DiagnosticException e) {
-      log.problem(e.diagnostic() + "; the set runs on as it was");
+      log.broken(e.diagnostic());
     }
   }
 
