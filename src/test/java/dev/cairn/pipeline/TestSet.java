@@ -63,6 +63,14 @@ final class TestSet {
             + "\n");
   }
 
+  /** For tests in real time: no pauses. */
+  void hurry() {
+    Path manifest = directory.resolve("set.yaml");
+    write(
+        manifest,
+        read(manifest).replaceAll("pace: .*", "pace: {quiet: 0s, max: 0s, between_reloads: 0s}"));
+  }
+
   /** The set as it is on disk now; a restarted Cairn makes such a new one. */
   Cycle cycle() {
     return cycle(directory);
@@ -74,6 +82,10 @@ final class TestSet {
   Cycle cycle(Path named) {
     SetSpec spec = SetManifest.read(named, Variables.UNCHANGED);
     return new Cycle(spec, engine(spec), commands, state(), Memory.NONE);
+  }
+
+  TemplateEngine engine() {
+    return engine(SetManifest.read(directory, Variables.UNCHANGED));
   }
 
   SetState state() {
@@ -91,6 +103,14 @@ final class TestSet {
             spec.env(),
             Map.of(),
             spec.hostNames()));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void write(Path file, String text) {
