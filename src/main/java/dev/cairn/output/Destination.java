@@ -22,4 +22,8 @@ public record Destination(
   public Destination {
     mode = mode.map(Set::copyOf);
   }
+
+  Destination withoutBackup() {
+    return new Destination(path, mode, owner, group, false);
+  }
 }

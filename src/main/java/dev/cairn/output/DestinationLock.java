@@ -2,16 +2,19 @@ package dev.cairn.output;
 
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,28 @@ import org.jspecify.annotations.Nullable;
  * however it ends, on {@code .NAME.cairn-lock} beside the destination.
  */
 public final class DestinationLock implements AutoCloseable {
+  /**
+   * What this process holds. POSIX drops a process's lock on a file as soon as the process closes
+   * that file anywhere, so what is held here must not even be opened again.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** Not through a link: what it points to would be emptied. */
+  private static final Set<OpenOption> OPEN =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          LinkOption.NOFOLLOW_LINKS);
+
+  private static final FileAttribute<Set<PosixFilePermission>> MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+
+  private final Path file;
   private final FileChannel channel;
 
-  private DestinationLock(FileChannel channel) {
+  private DestinationLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -30,50 +52,71 @@ public final class DestinationLock implements AutoCloseable {
    */
   public static DestinationLock take(Destination destination) {
     Path target = Targets.resolve(destination.path());
-    Path file = target.resolveSibling("." + target.getFileName() + ".cairn-lock");
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new DiagnosticException(
-            destination.path().toString(),
-            "another Cairn writes it (process " + holder(file) + ")",
-            "stop that one first");
+      Path directory = Targets.directory(target).toRealPath();
+      Path file = directory.resolve("." + target.getFileName() + ".cairn-lock");
+      if (!HELD.add(file)) {
+        throw refusal(destination, ownPid());
       }
-      channel.truncate(0);
-      channel.write(
-          ByteBuffer.wrap(
-              Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-      return new DestinationLock(channel);
+      return lock(destination, file);
     } catch (IOException e) {
       throw Failures.of(destination.path(), "cannot be locked", e);
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static DestinationLock lock(Destination destination, Path file) throws IOException {
+    @Nullable FileChannel channel = null;
+    boolean locked = false;
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      // Held by this process: two sets have one destination.
-      return null;
+      channel = FileChannel.open(file, OPEN, MODE);
+      if (channel.tryLock() == null) {
+        throw refusal(destination, holder(channel));
+      }
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)));
+      locked = true;
+      return new DestinationLock(file, channel);
+    } finally {
+      if (!locked) {
+        release(file, channel);
+      }
     }
   }
 
-  private static String holder(Path file) throws IOException {
-    String pid = Files.readString(file, StandardCharsets.US_ASCII).strip();
+  private static DiagnosticException refusal(Destination destination, String pid) {
+    return new DiagnosticException(
+        destination.path().toString(),
+        "another Cairn writes it (process " + pid + ")",
+        "stop that one first");
+  }
+
+  private static String ownPid() {
+    return Long.toString(ProcessHandle.current().pid());
+  }
+
+  private static String holder(FileChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(20);
+    channel.read(bytes, 0);
+    String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
     return pid.isEmpty() ? "unknown" : pid;
+  }
+
+  private static void release(Path file, @Nullable FileChannel channel) throws IOException {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      HELD.remove(file);
+    }
   }
 
   @Override
   public void close() {
     try {
-      channel.close();
+      release(file, channel);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.output;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -21,9 +22,13 @@ final class Ownership {
 
   private Ownership() {}
 
-  /** Owner before mode: a file is never readable by the wrong group for a moment. */
+  /**
+   * Owner before mode: a file is never readable by the wrong group for a moment. Links are not
+   * followed: who may write in the directory could put one in the staged file's place.
+   */
   static void apply(Destination destination, Path target, Path staged) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(staged, PosixFileAttributeView.class);
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(staged, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     PosixFileAttributes ours = view.readAttributes();
     PosixFileAttributes model =
         Files.exists(target) ? Files.readAttributes(target, PosixFileAttributes.class) : ours;

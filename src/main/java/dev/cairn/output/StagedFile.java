@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -91,6 +92,27 @@ public final class StagedFile implements AutoCloseable {
       syncDirectory(Targets.directory(target));
     } catch (IOException e) {
       throw Failures.of(destination.path(), "cannot be replaced", e);
+    }
+  }
+
+  /**
+   * Takes a commit back.
+   *
+   * @param old what was there before it; empty: nothing was
+   * @throws DiagnosticException if that is not possible
+   */
+  public void revert(Optional<byte[]> old) {
+    if (old.isPresent()) {
+      try (StagedFile back = beside(destination.withoutBackup(), old.get())) {
+        back.commit();
+      }
+      return;
+    }
+    try {
+      Files.deleteIfExists(target);
+      syncDirectory(Targets.directory(target));
+    } catch (IOException e) {
+      throw Failures.of(destination.path(), "cannot be taken away again", e);
     }
   }
 

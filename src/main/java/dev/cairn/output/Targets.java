@@ -4,6 +4,7 @@ import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Objects;
 
 /** What a destination really is: a symbolic link stays, and what it points to is replaced. */
@@ -20,6 +21,7 @@ final class Targets {
           throw new DiagnosticException(
               destination.toString(), "is a symbolic link that leads to itself", "remove it");
         }
+        requireTrusted(destination, target);
         target = target.resolveSibling(Files.readSymbolicLink(target));
       }
     } catch (IOException e) {
@@ -35,6 +37,20 @@ final class Targets {
           destination.toString(), "is a directory", "name a file as destination");
     }
     return target;
+  }
+
+  /** Whoever may write in a link's directory may point the link at any file of ours. */
+  private static void requireTrusted(Path destination, Path link) throws IOException {
+    Path directory = directory(link);
+    if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new DiagnosticException(
+          destination.toString(),
+          (link.equals(destination) ? "is" : "leads through")
+              + " a symbolic link in "
+              + directory
+              + ", where everyone may write",
+          "take that right away, or name the file itself as destination");
+    }
   }
 
   /** The directory that a resolved target is in. */

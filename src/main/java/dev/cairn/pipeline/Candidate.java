@@ -1,11 +1,13 @@
 package dev.cairn.pipeline;
 
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.output.StagedFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** All files of a set, the changed ones staged; closing it removes what was not committed. */
 final class Candidate implements AutoCloseable {
@@ -41,9 +43,26 @@ final class Candidate implements AutoCloseable {
     return paths;
   }
 
+  /** Replaces all files or none: where one cannot be replaced, those before it are put back. */
   void commit() {
-    List<StagedFile> all = new ArrayList<>(staged.values());
-    all.forEach(StagedFile::commit);
+    List<CandidateFile> replaced = new ArrayList<>();
+    try {
+      for (Map.Entry<CandidateFile, StagedFile> entry : staged.entrySet()) {
+        entry.getValue().commit();
+        replaced.add(entry.getKey());
+      }
+    } catch (DiagnosticException e) {
+      replaced.forEach(file -> putBack(file, e));
+      throw e;
+    }
+  }
+
+  private void putBack(CandidateFile file, DiagnosticException cause) {
+    try {
+      Objects.requireNonNull(staged.get(file)).revert(file.onDisk());
+    } catch (DiagnosticException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   @Override

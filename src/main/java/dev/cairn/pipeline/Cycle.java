@@ -61,6 +61,14 @@ public final class Cycle {
 
   /** Runs the whole pass against one view of the catalog. Does not throw for what can go wrong. */
   public Pass run(CatalogView view) {
+    try {
+      return pass(view);
+    } catch (DiagnosticException e) {
+      return new Pass(new Outcome.Failed(e.diagnostic()), Set.of(), false, List.of());
+    }
+  }
+
+  private Pass pass(CatalogView view) {
     Rendering rendering = engine.render(view, memory());
     if (rendering instanceof Rendering.Complete complete) {
       return new Pass(bringIntoService(complete), complete.asked(), true, complete.notes());
@@ -87,8 +95,9 @@ public final class Cycle {
         if (refusal.isPresent()) {
           return new Outcome.Rejected(refusal.get());
         }
-        candidate.commit();
+        // What cannot be remembered must not be in service: the next pass would render otherwise.
         state.remember(rendering.memory());
+        candidate.commit();
         Reload reload = reloader.reloadIfOwed(files);
         return changed.isEmpty()
             ? new Outcome.Unchanged(reload)

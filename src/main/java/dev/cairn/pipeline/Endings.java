@@ -5,10 +5,14 @@ import dev.cairn.process.Command;
 import dev.cairn.process.Ending;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a command's ending means, in one line. */
 final class Endings {
   private static final int MOST_LINES = 5;
+
+  /** HAProxy's own process ID: with it the same refusal would read as a new one every time. */
+  private static final Pattern PROCESS = Pattern.compile("^(\\[[A-Z]+]) +\\([0-9]+\\) : ");
 
   private Endings() {}
 
@@ -27,7 +31,7 @@ final class Endings {
               place,
               program
                   + " was ended after "
-                  + timedOut.after().toMillis() / 1000.0
+                  + timedOut.after().toSeconds()
                   + " s"
                   + said(timedOut.output()),
               "find out what it waits for, or raise its timeout"));
@@ -47,6 +51,7 @@ final class Endings {
             .lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("[NOTICE]"))
+            .map(line -> PROCESS.matcher(line).replaceFirst("$1 "))
             .toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
     return last.isEmpty() ? "" : ": " + String.join(" / ", last);

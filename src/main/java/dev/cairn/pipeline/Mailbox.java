@@ -20,7 +20,12 @@ final class Mailbox {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition came = lock.newCondition();
+  private final Ticker ticker;
   private Mail mail = Mail.NONE;
+
+  Mailbox(Ticker ticker) {
+    this.ticker = ticker;
+  }
 
   void change() {
     post(m -> new Mail(true, m.reread(), m.stop()));
@@ -47,17 +52,13 @@ final class Mailbox {
   /**
    * Takes what has come; waits for it until the given time.
    *
-   * @param until by {@code System.nanoTime}; empty: for ever
+   * @param until by the ticker; empty: for ever
    */
   Mail take(OptionalLong until) throws InterruptedException {
     lock.lock();
     try {
-      while (mail.equals(Mail.NONE)) {
-        if (until.isEmpty()) {
-          came.await();
-        } else if (came.awaitNanos(until.getAsLong() - System.nanoTime()) <= 0) {
-          break;
-        }
+      while (mail.equals(Mail.NONE) && !ticker.isPast(until)) {
+        ticker.await(came, until);
       }
       Mail taken = mail;
       mail = Mail.NONE;

@@ -27,8 +27,8 @@ public final class Once {
   public static Result render(
       TemplateEngine engine, CatalogSource source, Memory memory, Duration timeout)
       throws InterruptedException {
-    Mailbox mailbox = new Mailbox();
-    OptionalLong deadline = OptionalLong.of(System.nanoTime() + timeout.toNanos());
+    Mailbox mailbox = new Mailbox(Ticker.SYSTEM);
+    OptionalLong deadline = OptionalLong.of(Ticker.SYSTEM.now() + timeout.toNanos());
     Set<Query<?>> wanted = new HashSet<>();
     try (CatalogSource.Subscription subscription = source.subscribe(mailbox::change)) {
       while (true) {

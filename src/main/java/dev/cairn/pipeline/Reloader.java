@@ -1,12 +1,14 @@
 package dev.cairn.pipeline;
 
 import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.process.Command;
 import dev.cairn.process.Commands;
 import dev.cairn.process.Ending;
 import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +35,15 @@ final class Reloader {
    * @param files all of the set's, as they are on disk by now
    */
   Reload reloadIfOwed(List<CandidateFile> files) {
-    boolean owed = files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
-    return owed && spec.reload().isPresent()
-        ? reload(spec.reload().get(), files)
-        : new Reload.NotNeeded();
+    try {
+      boolean owed = files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
+      return owed && spec.reload().isPresent()
+          ? reload(spec.reload().get(), files)
+          : new Reload.NotNeeded();
+    } catch (DiagnosticException e) {
+      // Without the state nobody knows that nothing is owed.
+      return new Reload.Failed(e.diagnostic());
+    }
   }
 
   private Reload reload(Command command, List<CandidateFile> files) {
@@ -68,10 +75,15 @@ final class Reloader {
     Map<String, String> environment = new HashMap<>();
     environment.put("CAIRN_SET", spec.name());
     environment.put("CAIRN_PORTS", joined(ports));
-    environment.put("CAIRN_FILES", joined(files.stream().map(CandidateFile::path).toList()));
+    environment.put("CAIRN_FILES", joined(files.stream().map(f -> absolute(f.path())).toList()));
     environment.put("CAIRN_STATE_DIR", state.directory().toAbsolutePath().toString());
     environment.put("CAIRN_TIMEOUT", Long.toString(timeout().toSeconds()));
     return environment;
+  }
+
+  /** The hook runs in the set's directory, not in ours. */
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private Duration timeout() {

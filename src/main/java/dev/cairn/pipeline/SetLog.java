@@ -36,6 +36,8 @@ final class SetLog {
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       if (unchanged.reload() instanceof Reload.Done done) {
         LOG.info("{}: reloaded in {} ms", set, done.took().toMillis());
+      } else if (!lastProblem.isEmpty() && !unchanged.reload().owed()) {
+        LOG.info("{}: in order again; the file on disk is up to date", set);
       }
       problem("");
     } else if (outcome instanceof Outcome.Rejected rejected) {
@@ -69,11 +71,16 @@ final class SetLog {
   }
 
   /** The same problem again is no news. */
-  void problem(String problem) {
+  private void problem(String problem) {
     if (!problem.equals(lastProblem) && !problem.isEmpty()) {
       LOG.error("{}: {}", set, problem);
     }
     lastProblem = problem;
+  }
+
+  /** Said each time: someone has just told us to read it. */
+  void broken(Diagnostic why) {
+    LOG.error("{}: {}; the set runs on as it was", set, why);
   }
 
   void reread() {

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /** The thread of one set: the only one that renders it and writes its state. */
 final class SetLoop implements Runnable {
   private final Supplier<Cycle> load;
-  private final Mailbox mailbox = new Mailbox();
+  private final Ticker ticker;
+  private final Mailbox mailbox;
   private final CatalogSource source;
   private final SetLog log;
   private final Backoff backoff = new Backoff();
@@ -28,10 +29,12 @@ final class SetLoop implements Runnable {
    * @param first the set as it is now
    * @param load reads it again; throws {@link DiagnosticException} if it is broken
    */
-  SetLoop(Cycle first, Supplier<Cycle> load, CatalogSource source) {
+  SetLoop(Cycle first, Supplier<Cycle> load, CatalogSource source, Ticker ticker) {
     this.cycle = first;
     this.load = load;
     this.source = source;
+    this.ticker = ticker;
+    this.mailbox = new Mailbox(ticker);
     this.log = new SetLog(first.spec().name());
     this.pacer = new Pacer(first.spec().pace());
   }
@@ -66,9 +69,9 @@ final class SetLoop implements Runnable {
       reload();
     }
     if (mail.changed()) {
-      pacer.changed(System.nanoTime());
+      pacer.changed(ticker.now());
     }
-    boolean due = isDue(pacer.due()) || isDue(retry) || mail.reread();
+    boolean due = ticker.isPast(pacer.due()) || ticker.isPast(retry) || mail.reread();
     if (due || firstAnswersAreComplete(subscription.view())) {
       pass(subscription);
     }
@@ -77,10 +80,6 @@ final class SetLoop implements Runnable {
   /** While answers are missing nothing can be written, so there is nothing to pace either. */
   private boolean firstAnswersAreComplete(CatalogView view) {
     return !missing.isEmpty() && missing.stream().allMatch(q -> view.answer(q).isPresent());
-  }
-
-  private static boolean isDue(OptionalLong time) {
-    return time.isPresent() && time.getAsLong() - System.nanoTime() <= 0;
   }
 
   private OptionalLong next() {
@@ -97,7 +96,7 @@ final class SetLoop implements Runnable {
       pacer = new Pacer(cycle.spec().pace());
       log.reread();
     } catch (DiagnosticException e) {
-      log.problem(e.diagnostic() + "; the set runs on as it was");
+      log.broken(e.diagnostic());
     }
   }
 
@@ -133,13 +132,13 @@ final class SetLoop implements Runnable {
     if (reload.isPresent() && !reload.get().owed()) {
       backoff.reset();
       retry = OptionalLong.empty();
-    } else if (reload.isPresent() || isDue(retry)) {
+    } else if (reload.isPresent() || ticker.isPast(retry)) {
       Duration delay = backoff.next();
-      retry = OptionalLong.of(System.nanoTime() + delay.toNanos());
+      retry = OptionalLong.of(ticker.now() + delay.toNanos());
       log.retryIn(delay.toMinutes());
     }
     if (reload.isPresent() && !(reload.get() instanceof Reload.NotNeeded)) {
-      pacer.reloaded(System.nanoTime());
+      pacer.reloaded(ticker.now());
     }
   }
 

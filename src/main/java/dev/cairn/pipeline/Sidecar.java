@@ -26,7 +26,7 @@ public final class Sidecar implements AutoCloseable {
    * @param load reads the set again
    */
   public void start(Cycle first, Supplier<Cycle> load) {
-    SetLoop loop = new SetLoop(first, load, source);
+    SetLoop loop = new SetLoop(first, load, source, Ticker.SYSTEM);
     Thread thread = new Thread(loop, "cairn-" + first.spec().name());
     loops.add(loop);
     threads.add(thread);

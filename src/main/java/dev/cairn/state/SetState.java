@@ -58,11 +58,21 @@ public final class SetState {
     if (bytes.isEmpty()) {
       return Memory.NONE;
     }
+    return parse(bytes.get())
+        .orElseThrow(
+            () ->
+                new DiagnosticException(
+                    memoryFile().toString(),
+                    "is damaged",
+                    "remove it; ports go to the lowest name again"));
+  }
+
+  /** Empty for what is no memory, a JSON null included. */
+  private static Optional<Memory> parse(byte[] bytes) {
     try {
-      return JSON.readValue(bytes.get(), Memory.class);
+      return Optional.ofNullable(JSON.readValue(bytes, Memory.class));
     } catch (IOException e) {
-      throw new DiagnosticException(
-          memoryFile().toString(), "is damaged", "remove it; ports go to the lowest name again");
+      return Optional.empty();
     }
   }
 

@@ -88,6 +88,46 @@ class SystemCommandsTest {
   }
 
   @Test
+  void tellsWhatIsNotOnThePath() {
+    Command missing =
+        new Command(List.of("no-such-program", "-c"), directory, Duration.ofSeconds(1));
+    assertThat(commands.run(missing, Map.of()))
+        .isEqualTo(new Ending.NotStarted("No such file or directory"));
+  }
+
+  @Test
+  void tellsWhatIsNotExecutable() throws IOException {
+    Files.writeString(directory.resolve("hook"), "#!/bin/sh\necho hooked\n");
+    Command command = new Command(List.of("./hook"), directory, Duration.ofSeconds(1));
+    assertThat(commands.run(command, Map.of()))
+        .isEqualTo(new Ending.NotStarted("Permission denied"));
+  }
+
+  @Test
+  void givesWhatATimedOutCommandHadPrinted() {
+    Ending.TimedOut ending = (Ending.TimedOut) sh("echo waiting for the lock; sleep 300", 1);
+    assertThat(ending.output()).isEqualTo("waiting for the lock\n");
+    assertThat(ending.after()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void letsACommandEndInPeaceWithinTheGrace() {
+    Ending ending = sh("trap 'echo cleaned up; exit 0' TERM; sleep 300 & wait", 1);
+    assertThat(((Ending.TimedOut) ending).output()).isEqualTo("cleaned up\n");
+  }
+
+  @Test
+  void givesNoInputToWaitFor() {
+    assertThat(sh("cat; echo read", 10)).isEqualTo(new Ending.Exited(0, "read\n"));
+  }
+
+  @Test
+  void readsBytesThatAreNoText() {
+    Ending.Exited ending = (Ending.Exited) sh("printf 'a\\377b'", 10);
+    assertThat(ending.output()).isEqualTo("a\ufffdb");
+  }
+
+  @Test
   void resolvesAProgramWithASlashAgainstTheDirectory() throws IOException {
     Path script = Files.writeString(directory.resolve("hook"), "#!/bin/sh\necho hooked\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();

@@ -1,0 +1,80 @@
+package dev.cairn.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetsTest {
+  @TempDir Path directory;
+
+  @Test
+  void aPlainFileIsItsOwnTarget() {
+    assertThat(Targets.resolve(directory.resolve("a"))).isEqualTo(directory.resolve("a"));
+  }
+
+  @Test
+  void followsRelativeLinksFromWhereTheyAre() throws IOException {
+    Path sub = Files.createDirectory(directory.resolve("sub"));
+    Files.createSymbolicLink(sub.resolve("b"), Path.of("../c"));
+    Path a = Files.createSymbolicLink(directory.resolve("a"), Path.of("sub/b"));
+    assertThat(Targets.resolve(a).normalize()).isEqualTo(directory.resolve("c"));
+  }
+
+  @Test
+  void refusesALinkThatLeadsToItself() throws IOException {
+    Path a = Files.createSymbolicLink(directory.resolve("a"), Path.of("b"));
+    Files.createSymbolicLink(directory.resolve("b"), Path.of("a"));
+    refuses(a, "is a symbolic link that leads to itself; remove it");
+  }
+
+  @Test
+  void refusesALinkInADirectoryWhereOthersMayWrite() throws IOException {
+    Path open = open("open");
+    Path link = Files.createSymbolicLink(open.resolve("haproxy.cfg"), directory.resolve("c"));
+    refuses(link, "is a symbolic link in " + open + ", where everyone may write");
+  }
+
+  @Test
+  void refusesALinkThatLeadsThroughADirectoryWhereOthersMayWrite() throws IOException {
+    Path middle = Files.createSymbolicLink(open("open").resolve("b"), directory.resolve("c"));
+    refuses(
+        Files.createSymbolicLink(directory.resolve("a"), middle),
+        "leads through a symbolic link in " + middle.getParent() + ", where everyone may write");
+  }
+
+  @Test
+  void takesAPlainFileInADirectoryWhereOthersMayWrite() throws IOException {
+    Path file = Files.writeString(open("open").resolve("haproxy.cfg"), "");
+    assertThat(Targets.resolve(file)).isEqualTo(file);
+  }
+
+  @Test
+  void refusesADirectoryThatDoesNotExist() {
+    refuses(
+        directory.resolve("missing/haproxy.cfg"),
+        "its directory does not exist; make " + directory.resolve("missing") + " first");
+  }
+
+  @Test
+  void refusesADirectoryAsDestination() {
+    refuses(directory, "is a directory; name a file as destination");
+  }
+
+  private Path open(String name) throws IOException {
+    Path open = Files.createDirectory(directory.resolve(name));
+    return Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+  }
+
+  private static void refuses(Path destination, String problem) {
+    assertThatThrownBy(() -> Targets.resolve(destination))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageStartingWith(destination + ": " + problem);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.cairn.pipeline;
+
+import static dev.cairn.pipeline.TestSet.rendered;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.process.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CycleTest {
+  @TempDir Path temporary;
+
+  private final FakeCatalog catalog = new FakeCatalog();
+  private TestSet set;
+  private FakeCommands commands;
+
+  @BeforeEach
+  void makeSet() {
+    set = new TestSet(temporary, "web");
+    commands = set.commands;
+  }
+
+  @Test
+  void writesAndReloads() {
+    catalog.key("web/port", "3000");
+    assertThat(outcome(set.cycle())).isInstanceOf(Outcome.Committed.class);
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(commands.runs("reload")).hasSize(1);
+    assertThat(directory()).containsExactly("README", "web.cfg");
+  }
+
+  @Test
+  void waitsWhileAnswersAreMissing() {
+    Cycle.Pass pass = set.cycle().run(catalog.view());
+    assertThat(pass.outcome()).isInstanceOf(Outcome.Waiting.class);
+    assertThat(((Outcome.Waiting) pass.outcome()).missing())
+        .isEqualTo(Set.of(FakeCatalog.query("web/port")));
+    assertThat(pass.complete()).isFalse();
+    assertNothingRan();
+    assertThat(set.destination).doesNotExist();
+  }
+
+  @Test
+  void keepsOldFileWhenCheckFails() {
+    Cycle cycle = running();
+    catalog.key("web/port", "3001");
+    commands.end("check", 1, "cannot bind");
+    Outcome outcome = outcome(cycle);
+    assertThat(((Outcome.Rejected) outcome).why())
+        .hasToString("web: check: check ended with 1: cannot bind; correct what it names");
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(commands.runs("reload")).hasSize(1);
+    assertThat(directory()).containsExactly("README", "web.cfg");
+  }
+
+  @Test
+  void keepsOldFileWhenTheCheckCannotRun() {
+    Cycle cycle = running();
+    catalog.key("web/port", "3001");
+    commands.end("check", run -> new Ending.NotStarted("No such file or directory"));
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Rejected.class);
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void keepsOldFileWhenATemplateFails() {
+    Cycle cycle = running();
+    catalog.noKey("web/port");
+    assertThat(((Outcome.Failed) outcome(cycle)).why().problem())
+        .contains("the key \"web/port\" does not exist");
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(commands.runs("reload")).hasSize(1);
+  }
+
+  @Test
+  void doesNothingWhenNothingChanged() throws IOException {
+    Cycle cycle = running();
+    Files.setLastModifiedTime(set.destination, FileTime.fromMillis(1000));
+    assertThat(outcome(cycle)).isEqualTo(new Outcome.Unchanged(new Reload.NotNeeded()));
+    assertThat(Files.getLastModifiedTime(set.destination)).isEqualTo(FileTime.fromMillis(1000));
+    assertThat(commands.runs("check")).hasSize(1);
+    assertThat(commands.runs("reload")).hasSize(1);
+  }
+
+  @Test
+  void putsBackWhatAnotherChangedWithoutAReload() {
+    Cycle cycle = running();
+    TestSet.write(set.destination, "edited by hand");
+    Outcome.Committed outcome = (Outcome.Committed) outcome(cycle);
+    assertThat(outcome.reload()).isEqualTo(new Reload.NotNeeded());
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void reloadsAFileThatItNeverReloaded() {
+    TestSet.write(set.destination, rendered(3000));
+    catalog.key("web/port", "3000");
+    assertThat(outcome(set.cycle())).isInstanceOf(Outcome.Unchanged.class);
+    assertThat(commands.runs("check")).isEmpty();
+    assertThat(commands.runs("reload")).hasSize(1);
+  }
+
+  @Test
+  void owesAReloadUntilItSucceeds() {
+    commands.end("reload", 1, "no master socket");
+    catalog.key("web/port", "3000");
+    Cycle cycle = set.cycle();
+    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isInstanceOf(Reload.Failed.class);
+    assertThat(((Outcome.Unchanged) outcome(cycle)).reload()).isInstanceOf(Reload.Failed.class);
+    commands.end("reload", 0, "");
+    assertThat(((Outcome.Unchanged) outcome(cycle)).reload()).isInstanceOf(Reload.Done.class);
+    assertThat(((Outcome.Unchanged) outcome(cycle)).reload()).isEqualTo(new Reload.NotNeeded());
+    assertThat(commands.runs("reload")).hasSize(3);
+  }
+
+  @Test
+  void owesAReloadAcrossARestart() {
+    commands.end("reload", 1, "");
+    catalog.key("web/port", "3000");
+    outcome(set.cycle());
+    commands.end("reload", 0, "");
+    assertThat(((Outcome.Unchanged) outcome(set.cycle())).reload()).isInstanceOf(Reload.Done.class);
+    assertThat(outcome(set.cycle())).isEqualTo(new Outcome.Unchanged(new Reload.NotNeeded()));
+  }
+
+  @Test
+  void goingBackToWhatTheProxyRunsOwesNothing() {
+    Cycle cycle = running();
+    commands.end("reload", 10, "");
+    catalog.key("web/port", "3001");
+    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isInstanceOf(Reload.Refused.class);
+    catalog.key("web/port", "3000");
+    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isEqualTo(new Reload.NotNeeded());
+  }
+
+  @Test
+  void aDamagedMemoryIsAFailureAndNotTheEnd() {
+    Cycle cycle = running();
+    catalog.key("web/port", "3001");
+    Path memory = set.state().directory().resolve("memory.json");
+    TestSet.write(memory, "{");
+    assertThat(((Outcome.Failed) outcome(cycle)).why().toString())
+        .startsWith(memory + ": is damaged; remove it");
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void keepsOldFileWhenWhatItMustRememberCannotBeKept() {
+    set.template("web.peb", "frontend web\n  bind :{{ keyInteger('web/port', default=1) }}\n");
+    TestSet.write(set.destination, "old");
+    String staged = ".memory.json.cairn-" + ProcessHandle.current().pid();
+    TestSet.write(set.states.resolve("web").resolve(staged).resolve("in-the-way"), "");
+    catalog.key("web/port", "3001");
+    assertThat(outcome(set.cycle())).isInstanceOf(Outcome.Failed.class);
+    assertThat(set.destination).hasContent("old");
+    assertThat(commands.runs("reload")).isEmpty();
+  }
+
+  private Cycle running() {
+    catalog.key("web/port", "3000");
+    Cycle cycle = set.cycle();
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Committed.class);
+    return cycle;
+  }
+
+  private Outcome outcome(Cycle cycle) {
+    return cycle.run(catalog.view()).outcome();
+  }
+
+  private void assertNothingRan() {
+    assertThat(commands.runs("check")).isEmpty();
+    assertThat(commands.runs("reload")).isEmpty();
+  }
+
+  private Stream<String> directory() {
+    String[] names = temporary.resolve("out").toFile().list();
+    return Stream.of(names == null ? new String[0] : names).sorted();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogSource;
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.KeyValue;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.SourceStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A catalog of keys that the test fills. */
+final class FakeCatalog implements CatalogSource {
+  private final Map<Query<?>, Object> answers = new ConcurrentHashMap<>();
+  private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Set<Query<?>>> wanted = new CopyOnWriteArrayList<>();
+
+  static Query<?> query(String path) {
+    return new Query.Key(path, "");
+  }
+
+  /** Answers with a value, and tells the subscribers. */
+  void key(String path, String value) {
+    answers.put(query(path), Optional.of(new KeyValue(path, value)));
+    changed();
+  }
+
+  /** Answers that there is no such key. */
+  void noKey(String path) {
+    answers.put(query(path), Optional.empty());
+    changed();
+  }
+
+  void changed() {
+    subscribers.forEach(Runnable::run);
+  }
+
+  /** Everything that was wanted, one entry each time. */
+  List<Set<Query<?>>> wanted() {
+    return wanted;
+  }
+
+  CatalogView view() {
+    Map<Query<?>, Object> now = Map.copyOf(answers);
+    return new CatalogView() {
+      @Override
+      @SuppressWarnings("unchecked") // Answers are put with their own queries only.
+      public <A> Optional<A> answer(Query<A> query) {
+        return Optional.ofNullable((A) now.get(query));
+      }
+    };
+  }
+
+  @Override
+  public Subscription subscribe(Runnable changed) {
+    subscribers.add(changed);
+    return new Subscription() {
+      @Override
+      public void want(Set<Query<?>> all) {
+        wanted.add(Set.copyOf(all));
+      }
+
+      @Override
+      public CatalogView view() {
+        return FakeCatalog.this.view();
+      }
+
+      @Override
+      public void close() {
+        subscribers.remove(changed);
+      }
+    };
+  }
+
+  boolean isUnused() {
+    return subscribers.isEmpty();
+  }
+
+  @Override
+  public SourceStatus status() {
+    return new SourceStatus("fake", Optional.empty(), List.of());
+  }
+
+  @Override
+  public void close() {
+    subscribers.clear();
+  }
+}
