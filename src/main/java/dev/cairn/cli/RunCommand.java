@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.catalog.CatalogSource;
 import dev.cairn.catalog.Memory;
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Sidecar;
 import dev.cairn.templateset.SetSpec;
@@ -76,7 +77,12 @@ final class RunCommand implements Callable<Integer> {
   private Cycle reread(Path set, Memory given, Locks locks) {
     SetSpec spec = rooted(sets.read(set));
     Cycle cycle = cycle(spec, given);
-    locks.take(spec);
+    try {
+      locks.take(spec);
+    } catch (EndException e) {
+      // A set that cannot be had runs on as it was; it is no reason to end.
+      throw new DiagnosticException(e.why());
+    }
     return cycle;
   }
 }

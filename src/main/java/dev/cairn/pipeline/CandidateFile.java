@@ -5,12 +5,14 @@ import dev.cairn.dialect.Dialect;
 import dev.cairn.diff.ConfigurationDiff;
 import dev.cairn.output.Destination;
 import dev.cairn.template.Rendering.RenderedFile;
+import dev.cairn.templateset.FileSpec;
 import dev.cairn.templateset.SetSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,17 @@ public record CandidateFile(
                   file.text().getBytes(StandardCharsets.UTF_8));
             })
         .toList();
+  }
+
+  /** The set's files as they are on disk; none where one is missing. */
+  static List<CandidateFile> onDisk(SetSpec spec) {
+    List<CandidateFile> files = new ArrayList<>();
+    for (FileSpec file : spec.files()) {
+      Optional<byte[]> bytes = read(file.destination().path());
+      bytes.ifPresent(
+          b -> files.add(new CandidateFile(file.template(), file.destination(), bytes, b)));
+    }
+    return files.size() == spec.files().size() ? files : List.of();
   }
 
   private static Optional<byte[]> read(Path path) {

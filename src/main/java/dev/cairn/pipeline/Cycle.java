@@ -65,6 +65,37 @@ public final class Cycle {
       return pass(view);
     } catch (DiagnosticException e) {
       return new Pass(new Outcome.Failed(e.diagnostic()), Set.of(), false, List.of());
+    } catch (RuntimeException e) {
+      return new Pass(new Outcome.Failed(bug(e)), Set.of(), false, List.of());
+    }
+  }
+
+  /** Where it came from, but not its message: that may hold the value of a key. */
+  private Diagnostic bug(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    String where = trace.length == 0 ? "" : " at " + trace[0];
+    return new Diagnostic(
+        spec.name(),
+        "this should not have happened: " + e.getClass().getName() + where,
+        "report it");
+  }
+
+  /** Whether the proxy may not run what is on disk, all of it. */
+  boolean owesReload() {
+    try {
+      return reloader.isOwed(CandidateFile.onDisk(spec));
+    } catch (DiagnosticException e) {
+      // The next pass meets the same problem and says so.
+      return false;
+    }
+  }
+
+  /** Reloads what is on disk if that is owed, whatever became of what was rendered since. */
+  Reload reloadOnDisk() {
+    try {
+      return reloader.reloadIfOwed(CandidateFile.onDisk(spec));
+    } catch (DiagnosticException e) {
+      return new Reload.Failed(e.diagnostic());
     }
   }
 

@@ -36,14 +36,16 @@ final class Reloader {
    */
   Reload reloadIfOwed(List<CandidateFile> files) {
     try {
-      boolean owed = files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
-      return owed && spec.reload().isPresent()
-          ? reload(spec.reload().get(), files)
-          : new Reload.NotNeeded();
+      return isOwed(files) ? reload(spec.reload().orElseThrow(), files) : new Reload.NotNeeded();
     } catch (DiagnosticException e) {
       // Without the state nobody knows that nothing is owed.
       return new Reload.Failed(e.diagnostic());
     }
+  }
+
+  boolean isOwed(List<CandidateFile> files) {
+    return spec.reload().isPresent()
+        && files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
   }
 
   private Reload reload(Command command, List<CandidateFile> files) {

@@ -47,7 +47,15 @@ final class SetLog {
     } else if (outcome instanceof Outcome.Waiting waiting) {
       LOG.debug("{}: waiting for {} answers", set, waiting.missing().size());
     }
-    reload(outcome);
+    failure(reload(outcome));
+  }
+
+  /** Of a reload that had no part in a pass. */
+  void late(Reload reload) {
+    if (reload instanceof Reload.Done done) {
+      LOG.info("{}: reloaded what is on disk in {} ms", set, done.took().toMillis());
+    }
+    failure(reload);
   }
 
   private static String said(Reload reload) {
@@ -56,24 +64,32 @@ final class SetLog {
         : "";
   }
 
-  private void reload(Outcome outcome) {
-    Reload reload =
-        outcome instanceof Outcome.Committed committed
-            ? committed.reload()
-            : outcome instanceof Outcome.Unchanged unchanged
-                ? unchanged.reload()
-                : new Reload.NotNeeded();
+  private static Reload reload(Outcome outcome) {
+    return outcome instanceof Outcome.Committed committed
+        ? committed.reload()
+        : outcome instanceof Outcome.Unchanged unchanged
+            ? unchanged.reload()
+            : new Reload.NotNeeded();
+  }
+
+  private void failure(Reload reload) {
     if (reload instanceof Reload.Refused refused) {
-      LOG.error("{}: the proxy refused the new file: {}", set, refused.why());
+      LOG.error("{}; the proxy refused the new file", named(refused.why()));
     } else if (reload instanceof Reload.Failed failed) {
-      LOG.error("{}: {}", set, failed.why());
+      LOG.error(named(failed.why()));
     }
+  }
+
+  /** A line begins with the set's name, once. */
+  private String named(Object line) {
+    String text = line.toString();
+    return text.startsWith(set + ": ") ? text : set + ": " + text;
   }
 
   /** The same problem again is no news. */
   private void problem(String problem) {
     if (!problem.equals(lastProblem) && !problem.isEmpty()) {
-      LOG.error("{}: {}", set, problem);
+      LOG.error(named(problem));
     }
     lastProblem = problem;
   }

@@ -50,6 +50,11 @@ final class SetLoop implements Runnable {
   @Override
   public void run() {
     try (CatalogSource.Subscription subscription = source.subscribe(mailbox::change)) {
+      if (cycle.owesReload()) {
+        // It must not wait for answers that may never come.
+        retryLater();
+        backoff.reset();
+      }
       pass(subscription);
       while (true) {
         Mailbox.Mail mail = mailbox.take(next());
@@ -128,18 +133,31 @@ final class SetLoop implements Runnable {
   private void conclude(Cycle.Pass pass) {
     log.notes(pass.notes());
     log.outcome(pass.outcome());
-    Optional<Reload> reload = reloadOf(pass.outcome());
+    Optional<Reload> reload = reloadOf(pass.outcome()).or(this::reloadOnDiskIfDue);
     if (reload.isPresent() && !reload.get().owed()) {
       backoff.reset();
       retry = OptionalLong.empty();
-    } else if (reload.isPresent() || ticker.isPast(retry)) {
-      Duration delay = backoff.next();
-      retry = OptionalLong.of(ticker.now() + delay.toNanos());
-      log.retryIn(delay.toMinutes());
+    } else if (reload.isPresent()) {
+      log.retryIn(retryLater().toMinutes());
     }
     if (reload.isPresent() && !(reload.get() instanceof Reload.NotNeeded)) {
       pacer.reloaded(ticker.now());
     }
+  }
+
+  private Duration retryLater() {
+    Duration delay = backoff.next();
+    retry = OptionalLong.of(ticker.now() + delay.toNanos());
+    return delay;
+  }
+
+  private Optional<Reload> reloadOnDiskIfDue() {
+    if (!ticker.isPast(retry)) {
+      return Optional.empty();
+    }
+    Reload reload = cycle.reloadOnDisk();
+    log.late(reload);
+    return Optional.of(reload);
   }
 
   /** Empty where the pass did not come as far as the reload. */

@@ -81,7 +81,7 @@ class SetLogTest {
     set.outcome(new Outcome.Unchanged(new Reload.Refused(WHY)));
     assertThat(log.lines())
         .containsExactly(
-            "ERROR web: the proxy refused the new file: a.peb:3: unknown variable; name it");
+            "ERROR web: a.peb:3: unknown variable; name it; the proxy refused the new file");
   }
 
   @Test

@@ -109,6 +109,32 @@ class SetLoopTest {
   }
 
   @Test
+  void reloadsWhatIsOnDiskWhileNewerRenderingsFail() {
+    reloadEndsWith(1);
+    port(0, 3000);
+    ticker.at(30, () -> catalog.noKey("web/port"));
+    ticker.at(30, () -> reloadEndsWith(0)).whenDue();
+    ticker.run(loop);
+    assertThat(reloads).containsExactly(0.0, 60.0);
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(ticker.waits()).endsWith(FOREVER);
+  }
+
+  @Test
+  void reloadsWhatIsOnDiskAlthoughTheAnswersNeverCome() {
+    reloadEndsWith(1);
+    port(0, 3000);
+    ticker.run(loop);
+    reloadEndsWith(0);
+    reloads.clear();
+    ScriptedTicker later = new ScriptedTicker();
+    later.whenDue().at(61, () -> {});
+    later.run(new SetLoop(set.cycle(), set::cycle, new FakeCatalog(), later));
+    assertThat(reloads).hasSize(1);
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
   void stopsTryingOnceAReloadSucceeds() {
     reloadEndsWith(1);
     port(0, 3000);
@@ -214,7 +240,7 @@ class SetLoopTest {
     assertThat(log.lines())
         .containsExactly(
             "INFO web: wrote " + set.destination + " (1 frontend added), reloaded in … ms",
-            "ERROR web: web: check: check ended with 1: [ALERT] config : no;"
+            "ERROR web: check: check ended with 1: [ALERT] config : no;"
                 + " correct what it names; the file on disk stays",
             "INFO web: in order again; the file on disk is up to date");
     assertThat(reloads).containsExactly(0.0);
