@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process begins: the command line, its streams and its exit code. */
 @Command(
@@ -21,7 +23,6 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nOptions:%n",
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0 done, or no difference      3 Consul unreachable, or an answer missing",
@@ -85,13 +86,24 @@ public final class Main {
                   }
                   return new CommandLine.RunLast().execute(parsed);
                 })
+            .setUsageHelpWidth(100)
             .setParameterExceptionHandler(main::wrongUsage)
             .setExecutionExceptionHandler((e, line, result) -> main.failed(e));
+    head(commands);
+    commands.getSubcommands().values().forEach(Main::head);
     return commands.execute(args);
   }
 
+  private static void head(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .parameterListHeading("%nParameters:%n")
+        .optionListHeading("%nOptions:%n");
+  }
+
   private static CommandLine completion() {
-    CommandLine completion = new CommandLine(new GenerateCompletion());
+    CommandLine completion = new CommandLine(new GenerateCompletion()).setCommandName("completion");
     completion
         .getCommandSpec()
         .usageMessage()
@@ -101,11 +113,20 @@ public final class Main {
 
   private int wrongUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    String help = line.getCommandSpec().qualifiedName() + " --help";
-    workplace
-        .err()
-        .println("cairn: " + String.valueOf(e.getMessage()).replace('\n', ' ') + "; see " + help);
+    String problem = String.valueOf(e.getMessage()).replace('\n', ' ');
+    String remedy = "see " + line.getCommandSpec().qualifiedName() + " --help";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      problem = "unknown " + (word.startsWith("-") ? "option " : "argument ") + '"' + word + '"';
+      remedy = suggestion(unmatched) + remedy;
+    }
+    workplace.err().println("cairn: " + problem + "; " + remedy);
     return ExitCode.WRONG;
+  }
+
+  private static String suggestion(UnmatchedArgumentException unmatched) {
+    List<String> near = unmatched.getSuggestions();
+    return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
   }
 
   private int failed(Exception e) {

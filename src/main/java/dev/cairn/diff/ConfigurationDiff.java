@@ -40,7 +40,9 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
         UnifiedDiffUtils.generateUnifiedDiff(
             before.isPresent() ? name : "/dev/null", name, oldLines, patch, CONTEXT);
     return new ConfigurationDiff(
-        name, withNewlineMarkers(unified), SectionChanges.between(dialect, old, after));
+        name,
+        withNewlineMarkers(removedFirst(unified)),
+        SectionChanges.between(dialect, old, after));
   }
 
   public boolean changed() {
@@ -62,6 +64,30 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
     if (!last.isEmpty()) {
       lines.add(last + "\n");
     }
+    return lines;
+  }
+
+  /**
+   * The library puts an added line before the removed one that it stands for; people expect it
+   * after.
+   */
+  private static List<String> removedFirst(List<String> unified) {
+    List<String> lines = new ArrayList<>();
+    List<String> added = new ArrayList<>();
+    boolean inHunk = false;
+    for (String line : unified) {
+      inHunk |= line.startsWith("@@");
+      if (inHunk && line.startsWith("+")) {
+        added.add(line);
+      } else {
+        if (!line.startsWith("-")) {
+          lines.addAll(added);
+          added.clear();
+        }
+        lines.add(line);
+      }
+    }
+    lines.addAll(added);
     return lines;
   }
 
