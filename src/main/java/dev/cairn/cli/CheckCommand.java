@@ -50,12 +50,7 @@ final class CheckCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("cairn-check-");
     try {
       SetSpec rooted = SetOptions.rooted(spec, scratch);
-      OnceOptions.Rendered rendered =
-          once.render(
-              sets.engine(workplace, rooted),
-              source,
-              sets.memory(workplace, spec, SourceOptions.memory(source)),
-              workplace.err()::println);
+      OnceOptions.Rendered rendered = once.render(workplace, sets, rooted, source);
       Cycle cycle = sets.cycle(workplace, rooted, SourceOptions.memory(source), false);
       Outcome outcome = cycle.run(rendered.result().view()).outcome();
       if (outcome instanceof Outcome.Rejected rejected) {

@@ -50,12 +50,7 @@ final class DiffCommand implements Callable<Integer> {
     List<ConfigurationDiff> diffs = new ArrayList<>();
     try (CatalogSource source = once.open(workplace)) {
       for (SetSpec spec : sets.read()) {
-        OnceOptions.Rendered rendered =
-            once.render(
-                sets.engine(workplace, spec),
-                source,
-                sets.memory(workplace, spec, SourceOptions.memory(source)),
-                workplace.err()::println);
+        OnceOptions.Rendered rendered = once.render(workplace, sets, spec, source);
         CandidateFile.of(spec, rendered.complete().files()).stream()
             .map(file -> file.diff(spec.dialect()))
             .forEach(diffs::add);

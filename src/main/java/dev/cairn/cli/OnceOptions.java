@@ -7,9 +7,9 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.pipeline.Once;
 import dev.cairn.template.Rendering;
 import dev.cairn.template.TemplateEngine;
+import dev.cairn.templateset.SetSpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,10 +41,13 @@ final class OnceOptions {
   }
 
   /**
+   * Says what was left out or looks wrong on standard error.
+   *
    * @throws EndException if the set cannot be rendered, or an answer is missing
    */
-  Rendered render(
-      TemplateEngine engine, CatalogSource source, Memory memory, Consumer<Diagnostic> notes) {
+  Rendered render(Workplace workplace, SetOptions sets, SetSpec spec, CatalogSource source) {
+    TemplateEngine engine = sets.engine(workplace, spec);
+    Memory memory = sets.memory(workplace, spec, SourceOptions.memory(source));
     Once.Result result;
     try {
       result = Once.render(engine, source, memory, timeout);
@@ -52,7 +55,7 @@ final class OnceOptions {
       throw new EndException(ExitCode.UNANSWERED, new Diagnostic("cairn", "interrupted"));
     }
     if (result.rendering() instanceof Rendering.Complete complete) {
-      complete.notes().forEach(notes);
+      complete.notes().forEach(workplace.err()::println);
       return new Rendered(result, complete, memory);
     } else if (result.rendering() instanceof Rendering.Failed failed) {
       throw new EndException(ExitCode.WRONG, failed.why());

@@ -72,11 +72,7 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private OnceOptions.Rendered rendered(SetSpec spec, CatalogSource source) {
-    return once.render(
-        sets.engine(workplace, spec),
-        source,
-        sets.memory(workplace, spec, SourceOptions.memory(source)),
-        workplace.err()::println);
+    return once.render(workplace, sets, spec, source);
   }
 
   private int write(SetSpec given, CatalogSource source, Locks locks) {

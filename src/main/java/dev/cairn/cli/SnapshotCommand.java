@@ -53,12 +53,7 @@ final class SnapshotCommand implements Callable<Integer> {
     Memory memory = Memory.NONE;
     try (CatalogSource source = once.open(workplace)) {
       for (SetSpec spec : sets.read()) {
-        OnceOptions.Rendered rendered =
-            once.render(
-                sets.engine(workplace, spec),
-                source,
-                sets.memory(workplace, spec, SourceOptions.memory(source)),
-                note -> workplace.err().println(note));
+        OnceOptions.Rendered rendered = once.render(workplace, sets, spec, source);
         asked.addAll(rendered.complete().asked());
         CatalogView view = rendered.result().view();
         rendered.complete().asked().forEach(q -> view.answer(q).ifPresent(a -> answers.put(q, a)));
