@@ -30,6 +30,12 @@ final class SourceOptions {
   private @Nullable String consulAddr;
 
   @Option(
+      names = "--datacenter",
+      paramLabel = "DC",
+      description = "for questions that name none (default: the agent's own)")
+  private @Nullable String datacenter;
+
+  @Option(
       names = "--wait",
       paramLabel = "TIME",
       defaultValue = "60s",
@@ -66,7 +72,8 @@ final class SourceOptions {
     ConsulSettings settings =
         ConsulSettings.of(workplace.environment(), Optional.ofNullable(consulAddr))
             .with(wait, maxStale, Math.max(1, connections));
-    return new ConsulSource(settings, watch, InstantSource.system());
+    return new ConsulSource(
+        datacenter == null ? settings : settings.in(datacenter), watch, InstantSource.system());
   }
 
   /** What a snapshot recalls. */

@@ -196,9 +196,10 @@ final class ConsulClients implements AutoCloseable {
         ImmutableQueryOptions.builder()
             .consistencyMode(manner.stale() ? ConsistencyMode.STALE : ConsistencyMode.DEFAULT);
     settings.namespace().ifPresent(options::namespace);
-    if (!datacenter.isEmpty()) {
-      options.datacenter(datacenter);
-    }
+    Optional.of(datacenter)
+        .filter(named -> !named.isEmpty())
+        .or(settings::datacenter)
+        .ifPresent(options::datacenter);
     if (!near.isEmpty()) {
       options.near(near);
     }

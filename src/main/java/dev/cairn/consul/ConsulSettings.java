@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param address with its scheme
  * @param basicAuth {@code user:password}
+ * @param datacenter of questions that name none; empty: the agent's own
  * @param maxWait how long one blocking query may be parked, in whole seconds
  * @param maxStale how far behind its leader a server may be that answers
  * @param connections never more at a time than this; Consul allows 200 to all of a host together
@@ -27,6 +28,7 @@ public record ConsulSettings(
     Optional<String> basicAuth,
     Tls tls,
     Optional<String> namespace,
+    Optional<String> datacenter,
     Duration maxWait,
     Duration maxStale,
     int connections) {
@@ -64,6 +66,7 @@ public record ConsulSettings(
             variable(environment, "CONSUL_CLIENT_KEY").map(Path::of),
             flag(environment, "CONSUL_HTTP_SSL_VERIFY", true)),
         variable(environment, "CONSUL_NAMESPACE"),
+        Optional.empty(),
         WAIT,
         MAX_STALE,
         CONNECTIONS);
@@ -72,7 +75,29 @@ public record ConsulSettings(
   /** The same with other limits. */
   public ConsulSettings with(Duration newWait, Duration newMaxStale, int newConnections) {
     return new ConsulSettings(
-        address, token, basicAuth, tls, namespace, newWait, newMaxStale, newConnections);
+        address,
+        token,
+        basicAuth,
+        tls,
+        namespace,
+        datacenter,
+        newWait,
+        newMaxStale,
+        newConnections);
+  }
+
+  /** The same for another datacenter. */
+  public ConsulSettings in(String newDatacenter) {
+    return new ConsulSettings(
+        address,
+        token,
+        basicAuth,
+        tls,
+        namespace,
+        Optional.of(newDatacenter),
+        maxWait,
+        maxStale,
+        connections);
   }
 
   private static Optional<String> variable(Map<String, String> environment, String name) {
