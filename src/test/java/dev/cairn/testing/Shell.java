@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +33,11 @@ public record Shell(int code, String output) {
   public static Started start(Map<String, String> environment, String... command) {
     try {
       Path output = Files.createTempFile("cairn-test", ".out");
+      // Who runs the tests in the background has signals ignored, and every child inherits that.
+      List<String> signalled = new ArrayList<>(List.of("env", "--default-signal"));
+      signalled.addAll(List.of(command));
       ProcessBuilder builder =
-          new ProcessBuilder(List.of(command))
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile());
+          new ProcessBuilder(signalled).redirectErrorStream(true).redirectOutput(output.toFile());
       builder.environment().put("PATH", PATH);
       builder.environment().putAll(environment);
       return new Started(builder.start(), output);
