@@ -23,6 +23,9 @@ public interface CatalogSource extends AutoCloseable {
     /** Replaces what is wanted; what no subscription wants any more is no longer asked. */
     void want(Set<Query<?>> all);
 
+    /** Asks these questions anew although nothing tells that their answers have changed. */
+    default void doubt(Set<Query<?>> answers) {}
+
     /** The answers of this moment to what is wanted. */
     CatalogView view();
 

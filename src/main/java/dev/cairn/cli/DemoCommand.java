@@ -9,6 +9,7 @@ import dev.cairn.pipeline.Outcome;
 import dev.cairn.process.Command;
 import dev.cairn.process.SystemCommands;
 import dev.cairn.state.SetState;
+import dev.cairn.templateset.Guard;
 import dev.cairn.templateset.SetManifest;
 import dev.cairn.templateset.SetSpec;
 import dev.cairn.templateset.Variables;
@@ -103,7 +104,8 @@ final class DemoCommand implements Callable<Integer> {
         spec.hostNames(),
         none,
         none,
-        spec.pace());
+        spec.pace(),
+        Guard.NONE);
   }
 
   private void show(Cycle set, LivingCatalog.Stage stage, boolean first, Set<Diagnostic> said) {

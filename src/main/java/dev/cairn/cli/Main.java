@@ -35,6 +35,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiffCommand.class,
       CheckCommand.class,
       SnapshotCommand.class,
+      HistoryCommand.class,
+      RollbackCommand.class,
+      ApproveCommand.class,
       DemoCommand.class,
       RehearseCommand.class
     })

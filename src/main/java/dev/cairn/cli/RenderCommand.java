@@ -77,7 +77,7 @@ final class RenderCommand implements Callable<Integer> {
 
   private int write(SetSpec given, CatalogSource source, Locks locks) {
     Path root = where.root;
-    SetSpec spec = root == null ? given : SetOptions.rooted(given, root);
+    SetSpec spec = root == null ? given : SetOptions.rooted(given, root).unguarded();
     locks.take(spec);
     OnceOptions.Rendered rendered = rendered(spec, source);
     Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), root == null);
@@ -93,6 +93,12 @@ final class RenderCommand implements Callable<Integer> {
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       say(spec.name() + ": no change");
       return reloaded(unchanged.reload());
+    } else if (outcome instanceof Outcome.Held held) {
+      say(held.why());
+      return ExitCode.REFUSED;
+    } else if (outcome instanceof Outcome.Refused refused) {
+      say(refused.why());
+      return ExitCode.NOT_RELOADED;
     } else if (outcome instanceof Outcome.Rejected rejected) {
       say(rejected.why());
       return ExitCode.REFUSED;

@@ -53,6 +53,17 @@ final class BlockingQuery {
     return changed;
   }
 
+  /**
+   * Takes an answer that was asked for in doubt, beside a long poll that goes on.
+   *
+   * @return whether it is another than before
+   */
+  boolean corrected(Answer answer) {
+    boolean changed = !answer.value().equals(value);
+    value = answer.value();
+    return changed;
+  }
+
   /** Takes a failure: whatever was waited for, the next one is asked from 0. */
   void failed(long now) {
     index = BigInteger.ZERO;

@@ -77,6 +77,11 @@ public final class ConsulSource implements CatalogSource {
       return wanted.contains(query);
     }
 
+    @Override
+    public void doubt(Set<Query<?>> doubted) {
+      poller.doubt(doubted);
+    }
+
     void tell() {
       changed.run();
     }

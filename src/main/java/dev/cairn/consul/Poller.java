@@ -8,8 +8,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -19,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,7 @@ final class Poller implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final Map<Query<?>, BlockingQuery> questions = new HashMap<>();
   private final Queue<BlockingQuery> ready = new ArrayDeque<>();
+  private final Set<BlockingQuery> doubts = new LinkedHashSet<>();
   private int underWay;
   private int parked;
   private long lastAnswer;
@@ -93,6 +98,18 @@ final class Poller implements AutoCloseable {
         });
   }
 
+  /** Asks these at once, beside the long polls that wait for a change that may never be told. */
+  void doubt(Set<Query<?>> doubted) {
+    post(
+        () ->
+            doubted.stream()
+                .map(questions::get)
+                .filter(Objects::nonNull)
+                .filter(BlockingQuery::isAnswered)
+                .forEach(doubts::add));
+    post(this::pump);
+  }
+
   private void add(Query<?> query) {
     BlockingQuery question = new BlockingQuery(query);
     questions.put(query, question);
@@ -136,6 +153,30 @@ final class Poller implements AutoCloseable {
       }
       start(question, manner(question));
     }
+    askDoubted();
+  }
+
+  private void askDoubted() {
+    while (!doubts.isEmpty() && underWay < limit()) {
+      Iterator<BlockingQuery> next = doubts.iterator();
+      BlockingQuery question = next.next();
+      next.remove();
+      if (!question.isUnwanted()) {
+        underWay++;
+        clients
+            .ask(question.query(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
+            .whenComplete((answer, failure) -> post(() -> doubted(question, answer)));
+      }
+    }
+  }
+
+  /** A failure is left to the long poll. */
+  private void doubted(BlockingQuery question, @Nullable Answer answer) {
+    underWay--;
+    if (answer != null && !question.isUnwanted() && question.corrected(answer)) {
+      changed.accept(question.query(), answer.value());
+    }
+    pump();
   }
 
   /** During an outage one question probes for all. */

@@ -31,6 +31,12 @@ public interface Dialect {
   /** The sections of a configuration, in order. */
   List<Section> sections(String configuration);
 
+  /** The addresses of backend servers as they are written, one for each line of a server. */
+  List<String> endpoints(String configuration);
+
+  /** The configuration without the lines of backend servers at these addresses. */
+  String without(String configuration, Set<String> endpoints);
+
   /** The ports that a configuration listens on, sorted. */
   default Set<Integer> ports(String configuration) {
     return new java.util.TreeSet<>(binds(configuration).stream().map(Bind::port).toList());

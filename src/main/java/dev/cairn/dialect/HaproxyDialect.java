@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -105,6 +106,29 @@ final class HaproxyDialect implements Dialect {
       }
     }
     return sections.stream().map(SectionBuilder::build).toList();
+  }
+
+  @Override
+  public List<String> endpoints(String configuration) {
+    return configuration.lines().map(HaproxyDialect::endpoint).flatMap(Optional::stream).toList();
+  }
+
+  @Override
+  public String without(String configuration, Set<String> endpoints) {
+    StringBuilder kept = new StringBuilder();
+    for (String line : configuration.split("(?<=\n)")) {
+      if (endpoint(line.strip()).filter(endpoints::contains).isEmpty()) {
+        kept.append(line);
+      }
+    }
+    return kept.toString();
+  }
+
+  private static Optional<String> endpoint(String line) {
+    List<String> words = HaproxyWords.of(line);
+    return words.size() > 2 && words.get(0).equals("server")
+        ? Optional.of(words.get(2))
+        : Optional.empty();
   }
 
   /** A section while its lines are read. */

@@ -1,6 +1,7 @@
 package dev.cairn.dialect;
 
 import java.util.List;
+import java.util.Set;
 
 /** Any other text file: nothing is escaped, nothing is known of its structure. */
 final class PlainDialect implements Dialect {
@@ -35,5 +36,16 @@ final class PlainDialect implements Dialect {
   @Override
   public List<Section> sections(String configuration) {
     return List.of();
+  }
+
+  /** A text without structure has no servers that could be told from other lines. */
+  @Override
+  public List<String> endpoints(String configuration) {
+    return List.of();
+  }
+
+  @Override
+  public String without(String configuration, Set<String> endpoints) {
+    return configuration;
   }
 }

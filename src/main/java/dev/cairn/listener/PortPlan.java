@@ -27,8 +27,9 @@ public record PortPlan(
 
   /**
    * Gives every port to one of those that claim it: to nobody if it is reserved, else to the one
-   * that is pinned to it, else to its recorded holder, else to the lowest name. A loser loses that
-   * one listener only.
+   * that is pinned to it, else to its recorded holder, else to the lowest name. A recorded holder
+   * that does not claim its port any more keeps it from others. A loser loses that one listener
+   * only.
    *
    * @param tags the tags of each service
    * @param holders who held a port so far: {@code environment.service}
@@ -49,11 +50,17 @@ public record PortPlan(
     byPort(rules, claims, diagnostics)
         .forEach(
             (port, claimants) -> {
-              Listener winner = winner(rules, claimants, Optional.ofNullable(holders.get(port)));
-              winners.add(winner);
+              Optional<String> holder = Optional.ofNullable(holders.get(port));
+              Optional<Listener> winner = winner(rules, claimants, holder);
+              winner.ifPresent(winners::add);
               claimants.stream()
-                  .filter(loser -> loser != winner)
-                  .forEach(loser -> diagnostics.add(taken(loser, winner)));
+                  .filter(loser -> !winner.equals(Optional.of(loser)))
+                  .forEach(
+                      loser ->
+                          diagnostics.add(
+                              winner.isPresent()
+                                  ? taken(loser, winner.get())
+                                  : held(loser, holder.orElseThrow())));
             });
     return new PortPlan(sorted(winners), backends(winners, claims), diagnostics);
   }
@@ -87,7 +94,8 @@ public record PortPlan(
     return listeners.stream().collect(Collectors.toMap(Listener::port, Listener::holder));
   }
 
-  private static Listener winner(
+  /** Empty where the recorded holder is gone for the time being: a deployment may bring it back. */
+  private static Optional<Listener> winner(
       PortRules rules, List<Listener> claimants, Optional<String> holder) {
     return claimants.stream()
         .filter(
@@ -99,8 +107,18 @@ public record PortPlan(
         .findFirst()
         .or(
             () ->
-                claimants.stream().filter(c -> holder.equals(Optional.of(c.holder()))).findFirst())
-        .orElseGet(() -> claimants.get(0));
+                holder.isEmpty()
+                    ? Optional.of(claimants.get(0))
+                    : claimants.stream().filter(c -> holder.get().equals(c.holder())).findFirst());
+  }
+
+  private static Diagnostic held(Listener loser, String holder) {
+    return new Diagnostic(
+        Claims.place(loser),
+        String.format(
+            "port %d of %s is kept for %s, which may come back",
+            loser.port(), loser.environment(), holder),
+        "wait an hour, release it with cairn approve, or pin it under listeners.ports");
   }
 
   private static Diagnostic taken(Listener loser, Listener winner) {

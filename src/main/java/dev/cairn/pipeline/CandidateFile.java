@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A rendered file beside what is on disk now. The arrays are never changed. */
@@ -41,6 +43,17 @@ public record CandidateFile(
         .toList();
   }
 
+  /** The set's files with these contents. */
+  static List<CandidateFile> of(SetSpec spec, Map<Path, byte[]> contents) {
+    List<CandidateFile> files = new ArrayList<>();
+    for (FileSpec file : spec.files()) {
+      Path path = file.destination().path();
+      byte[] content = Objects.requireNonNull(contents.get(path));
+      files.add(new CandidateFile(file.template(), file.destination(), read(path), content));
+    }
+    return files;
+  }
+
   /** The set's files as they are on disk; none where one is missing. */
   static List<CandidateFile> onDisk(SetSpec spec) {
     List<CandidateFile> files = new ArrayList<>();
@@ -63,6 +76,16 @@ public record CandidateFile(
     }
   }
 
+  /** What is to take the place of this file once it is on disk. */
+  CandidateFile replacedBy(byte[] bytes) {
+    return new CandidateFile(template, destination, Optional.of(rendered), bytes);
+  }
+
+  /** The same file with another text. */
+  CandidateFile rendering(String text) {
+    return new CandidateFile(template, destination, onDisk, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   boolean changed() {
     return onDisk.filter(bytes -> Arrays.equals(bytes, rendered)).isEmpty();
   }
@@ -76,7 +99,7 @@ public record CandidateFile(
     return ConfigurationDiff.between(dialect, path().toString(), oldText(), newText());
   }
 
-  private Optional<String> oldText() {
+  Optional<String> oldText() {
     return onDisk.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 

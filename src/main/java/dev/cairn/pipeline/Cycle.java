@@ -5,20 +5,23 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
-import dev.cairn.process.Command;
 import dev.cairn.process.Commands;
-import dev.cairn.process.Ending;
 import dev.cairn.state.SetState;
 import dev.cairn.template.Rendering;
 import dev.cairn.template.TemplateEngine;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** One pass of one set: render, stage, check, commit, reload. Used by one thread. */
+/** One pass of one set: render, guard, stage, check, commit, reload. Used by one thread. */
 public final class Cycle {
   /**
    * A pass's end, and what else it showed.
@@ -26,37 +29,67 @@ public final class Cycle {
    * @param asked every question of the templates
    * @param complete whether these are all of them, so that others need not be asked any more
    * @param notes what was left out or looks wrong
+   * @param doubts questions whose answers are not believed, to be asked anew
+   * @param again after how long the pass must be run again although nothing changes
    */
   public record Pass(
-      Outcome outcome, Set<Query<?>> asked, boolean complete, List<Diagnostic> notes) {
+      Outcome outcome,
+      Set<Query<?>> asked,
+      boolean complete,
+      List<Diagnostic> notes,
+      Set<Query<?>> doubts,
+      Optional<Duration> again) {
     public Pass {
       asked = Set.copyOf(asked);
       notes = List.copyOf(notes);
+      doubts = Set.copyOf(doubts);
+    }
+
+    private static Pass incomplete(Outcome outcome, Set<Query<?>> asked) {
+      return new Pass(outcome, asked, false, List.of(), Set.of(), Optional.empty());
     }
   }
 
   private final SetSpec spec;
   private final TemplateEngine engine;
-  private final Commands commands;
   private final SetState state;
-  private final Reloader reloader;
   private final Memory given;
+  private final Ticker ticker;
+  private final Changeover changeover;
+  private final Guards guards;
+  private final Quarantine quarantine = new Quarantine();
+  private Optional<Duration> nextLapse = Optional.empty();
 
   /**
    * @param given what a catalog file recalls, for what the state directory does not know
    */
   public Cycle(
       SetSpec spec, TemplateEngine engine, Commands commands, SetState state, Memory given) {
+    this(spec, engine, commands, state, given, Ticker.SYSTEM);
+  }
+
+  Cycle(
+      SetSpec spec,
+      TemplateEngine engine,
+      Commands commands,
+      SetState state,
+      Memory given,
+      Ticker ticker) {
     this.spec = spec;
     this.engine = engine;
-    this.commands = commands;
     this.state = state;
-    this.reloader = new Reloader(spec, commands, state);
     this.given = given;
+    this.ticker = ticker;
+    this.changeover = new Changeover(spec, commands, state, ticker);
+    this.guards = new Guards(spec, state, ticker);
   }
 
   public SetSpec spec() {
     return spec;
+  }
+
+  SetState state() {
+    return state;
   }
 
   /** Runs the whole pass against one view of the catalog. Does not throw for what can go wrong. */
@@ -64,9 +97,9 @@ public final class Cycle {
     try {
       return pass(view);
     } catch (DiagnosticException e) {
-      return new Pass(new Outcome.Failed(e.diagnostic()), Set.of(), false, List.of());
+      return Pass.incomplete(new Outcome.Failed(e.diagnostic()), Set.of());
     } catch (RuntimeException e) {
-      return new Pass(new Outcome.Failed(bug(e)), Set.of(), false, List.of());
+      return Pass.incomplete(new Outcome.Failed(bug(e)), Set.of());
     }
   }
 
@@ -80,35 +113,52 @@ public final class Cycle {
         "report it");
   }
 
-  /** Whether the proxy may not run what is on disk, all of it. */
-  boolean owesReload() {
-    try {
-      return reloader.isOwed(CandidateFile.onDisk(spec));
-    } catch (DiagnosticException e) {
-      // The next pass meets the same problem and says so.
-      return false;
-    }
-  }
-
-  /** Reloads what is on disk if that is owed, whatever became of what was rendered since. */
-  Reload reloadOnDisk() {
-    try {
-      return reloader.reloadIfOwed(CandidateFile.onDisk(spec));
-    } catch (DiagnosticException e) {
-      return new Reload.Failed(e.diagnostic());
-    }
-  }
-
   private Pass pass(CatalogView view) {
-    Rendering rendering = engine.render(view, memory());
+    CatalogView believed = guards.over(view);
+    Pass pass = pass(quarantine.over(believed), memory());
+    if (pass.outcome() instanceof Outcome.Rejected rejected
+        && quarantine.isolate(believed, pass.asked(), rejected.why(), this::passesCheck)) {
+      return pass(quarantine.over(believed), memory());
+    }
+    return pass;
+  }
+
+  private Pass pass(CatalogView believed, Memory before) {
+    Rendering rendering = engine.render(believed, before);
     if (rendering instanceof Rendering.Complete complete) {
-      return new Pass(bringIntoService(complete), complete.asked(), true, complete.notes());
+      Outcome outcome = bringIntoService(complete, believed, before);
+      return new Pass(
+          outcome,
+          union(complete.asked(), guards.asksToo()),
+          true,
+          notes(complete),
+          guards.doubts(),
+          again());
     } else if (rendering instanceof Rendering.Incomplete incomplete) {
       Outcome waiting = new Outcome.Waiting(incomplete.missing(), incomplete.why());
-      return new Pass(waiting, incomplete.asked(), false, List.of());
+      return Pass.incomplete(waiting, incomplete.asked());
     }
     Rendering.Failed failed = (Rendering.Failed) rendering;
-    return new Pass(new Outcome.Failed(failed.why()), failed.asked(), false, List.of());
+    return Pass.incomplete(new Outcome.Failed(failed.why()), failed.asked());
+  }
+
+  private static Set<Query<?>> union(Set<Query<?>> one, Set<Query<?>> other) {
+    Set<Query<?>> union = new HashSet<>(one);
+    union.addAll(other);
+    return union;
+  }
+
+  private List<Diagnostic> notes(Rendering.Complete complete) {
+    List<Diagnostic> notes = new ArrayList<>(complete.notes());
+    notes.addAll(guards.notes());
+    notes.addAll(quarantine.notes());
+    return notes;
+  }
+
+  private Optional<Duration> again() {
+    return Stream.of(guards.again(), changeover.again(), nextLapse)
+        .flatMap(Optional::stream)
+        .min(Duration::compareTo);
   }
 
   private Memory memory() {
@@ -116,37 +166,119 @@ public final class Cycle {
     return kept.equals(Memory.NONE) ? given : kept;
   }
 
-  private Outcome bringIntoService(Rendering.Complete rendering) {
+  private Outcome bringIntoService(Rendering.Complete rendering, CatalogView view, Memory before) {
     try {
       List<CandidateFile> files = CandidateFile.of(spec, rendering.files());
-      try (Candidate candidate = Candidate.stage(files)) {
-        List<CandidateFile> changed = files.stream().filter(CandidateFile::changed).toList();
-        Optional<Diagnostic> refusal =
-            changed.isEmpty() ? Optional.empty() : check(candidate.paths());
-        if (refusal.isPresent()) {
-          return new Outcome.Rejected(refusal.get());
-        }
-        // What cannot be remembered must not be in service: the next pass would render otherwise.
-        state.remember(rendering.memory());
-        candidate.commit();
-        Reload reload = reloader.reloadIfOwed(files);
-        return changed.isEmpty()
-            ? new Outcome.Unchanged(reload)
-            : new Outcome.Committed(
-                changed.stream().map(f -> f.diff(spec.dialect())).toList(), reload);
+      if (state.approved()) {
+        approve();
+        state.forgetApproval();
       }
+      Optional<Diagnostic> held =
+          guards.objection(files, view, rendering.asked()).or(this::rolledBack);
+      if (held.isPresent()) {
+        return hold(held.get(), view);
+      }
+      Optional<Diagnostic> refused = changeover.objection(files);
+      if (refused.isPresent()) {
+        return new Outcome.Refused(refused.get());
+      }
+      PortHolders holders = holders(before, rendering.memory());
+      Outcome outcome = changeover.serve(files, () -> remember(holders));
+      if (!(outcome instanceof Outcome.Rejected)) {
+        guards.accepted(view);
+        quarantine.accepted(view, rendering.asked());
+      }
+      return outcome;
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
     }
   }
 
-  /** Why the proxy's own check refuses these files; empty if it does not, or there is none. */
-  Optional<Diagnostic> check(Map<String, Path> paths) {
-    if (spec.check().isEmpty()) {
-      return Optional.empty();
+  private PortHolders holders(Memory before, Memory after) {
+    long now = ticker.wall().getEpochSecond();
+    PortHolders holders = PortHolders.after(before, after, state.lapsing(), now);
+    nextLapse = holders.nextLapse(now);
+    return holders;
+  }
+
+  private void remember(PortHolders holders) {
+    state.remember(holders.memory());
+    state.rememberLapsing(holders.since());
+  }
+
+  /** Nothing is written. */
+  private boolean passesCheck(CatalogView view) {
+    return engine.render(view, memory()) instanceof Rendering.Complete complete
+        && changeover.passesCheck(CandidateFile.of(spec, complete.files()));
+  }
+
+  private Optional<Diagnostic> rolledBack() {
+    return state.rolledBack().isPresent()
+        ? Optional.of(
+            new Diagnostic(
+                spec.name(),
+                "version " + state.rolledBack().getAsInt() + " was put back and is held",
+                "follow the catalog again with: " + guards.release()))
+        : Optional.empty();
+  }
+
+  /** What is on disk stays, but for servers whose addresses belong to others by now. */
+  private Outcome hold(Diagnostic why, CatalogView view) {
+    List<CandidateFile> onDisk = CandidateFile.onDisk(spec);
+    Outcome outcome = changeover.serve(guards.withoutStrangers(onDisk, view), () -> {});
+    if (outcome instanceof Outcome.Committed committed) {
+      return new Outcome.Held(why, committed.changes(), committed.reload());
     }
-    Command command = Placeholders.fill(spec.check().get(), paths);
-    Ending ending = commands.run(command, Map.of("CAIRN_SET", spec.name()));
-    return Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
+    return outcome instanceof Outcome.Unchanged unchanged
+        ? new Outcome.Held(why, List.of(), unchanged.reload())
+        : outcome;
+  }
+
+  /**
+   * Lets go of all that is held: servers, files, ports of services that are gone, a version that
+   * was put back.
+   *
+   * @return whether there was anything
+   */
+  public boolean approve() {
+    boolean any = guards.approve() | !state.lapsing().isEmpty() | state.rolledBack().isPresent();
+    state.remember(withoutGone(state.memory(), state.lapsing().keySet()));
+    state.rememberLapsing(Map.of());
+    state.forgetRollback();
+    return any;
+  }
+
+  private static Memory withoutGone(Memory memory, Set<Integer> gone) {
+    Map<Integer, String> ports = new HashMap<>(memory.ports());
+    ports.keySet().removeAll(gone);
+    return new Memory(ports, memory.keys(), memory.servers());
+  }
+
+  /** Puts a version of the history back through check and reload, and holds it. */
+  public Outcome rollBack(int version) {
+    try {
+      Map<Path, byte[]> files =
+          state
+              .history()
+              .files(version, spec.files().stream().map(f -> f.destination().path()).toList());
+      List<CandidateFile> candidates = CandidateFile.of(spec, files);
+      Outcome outcome = changeover.serve(candidates, () -> {});
+      if (!(outcome instanceof Outcome.Rejected)) {
+        state.rememberRollback(version);
+      }
+      return outcome;
+    } catch (DiagnosticException e) {
+      return new Outcome.Failed(e.diagnostic());
+    }
+  }
+
+  /** Whether the proxy may not run what is on disk, all of it. */
+  boolean owesReload() {
+    return changeover.owesReload();
+  }
+
+  /** Reloads what is on disk if that is owed, whatever became of what was rendered since. */
+  Reload reloadOnDisk() {
+    return changeover.reloadOnDisk();
   }
 }

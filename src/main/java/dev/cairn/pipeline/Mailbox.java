@@ -1,5 +1,7 @@
 package dev.cairn.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,9 +15,10 @@ final class Mailbox {
    * @param changed an answer has come or changed
    * @param reread the manifest and the templates are to be read again
    * @param stop the thread is to end
+   * @param requests of the operator, in order
    */
-  record Mail(boolean changed, boolean reread, boolean stop) {
-    private static final Mail NONE = new Mail(false, false, false);
+  record Mail(boolean changed, boolean reread, boolean stop, List<Request> requests) {
+    private static final Mail NONE = new Mail(false, false, false, List.of());
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,15 +31,24 @@ final class Mailbox {
   }
 
   void change() {
-    post(m -> new Mail(true, m.reread(), m.stop()));
+    post(m -> new Mail(true, m.reread(), m.stop(), m.requests()));
   }
 
   void reread() {
-    post(m -> new Mail(m.changed(), true, m.stop()));
+    post(m -> new Mail(m.changed(), true, m.stop(), m.requests()));
   }
 
   void stop() {
-    post(m -> new Mail(m.changed(), m.reread(), true));
+    post(m -> new Mail(m.changed(), m.reread(), true, m.requests()));
+  }
+
+  void request(Request request) {
+    post(
+        m -> {
+          List<Request> requests = new ArrayList<>(m.requests());
+          requests.add(request);
+          return new Mail(m.changed(), m.reread(), m.stop(), List.copyOf(requests));
+        });
   }
 
   private void post(UnaryOperator<Mail> addition) {

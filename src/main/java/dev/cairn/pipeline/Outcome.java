@@ -26,6 +26,20 @@ public sealed interface Outcome {
   /** The check refused the candidate; what is on disk stays. */
   record Rejected(Diagnostic why) implements Outcome {}
 
+  /**
+   * What is on disk is held; only servers whose addresses were given to others are taken out.
+   *
+   * @param changes what was taken out
+   */
+  record Held(Diagnostic why, List<ConfigurationDiff> changes, Reload reload) implements Outcome {
+    public Held {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** The proxy refused this very configuration when it was reloaded; the last good one stays. */
+  record Refused(Diagnostic why) implements Outcome {}
+
   /** Every destination holds what was rendered. */
   record Unchanged(Reload reload) implements Outcome {}
 

@@ -11,14 +11,18 @@ public sealed interface Reload {
   /** The command ended with 0: the proxy runs what is on disk. */
   record Done(Duration took) implements Reload {}
 
-  /** The command ended with 10: the proxy refused what is on disk. */
-  record Refused(Diagnostic why) implements Reload {}
+  /**
+   * The command ended with 10: the proxy refused the new configuration.
+   *
+   * @param putBack whether the last good one is on disk and in service again
+   */
+  record Refused(Diagnostic why, boolean putBack) implements Reload {}
 
   /** The environment failed: the reload stays owed. */
   record Failed(Diagnostic why) implements Reload {}
 
   /** Whether the proxy does not yet run what is on disk. */
   default boolean owed() {
-    return this instanceof Refused || this instanceof Failed;
+    return this instanceof Failed || (this instanceof Refused refused && !refused.putBack());
   }
 }

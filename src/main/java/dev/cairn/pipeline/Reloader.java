@@ -60,7 +60,7 @@ final class Reloader {
       return new Reload.Done(Duration.ofNanos(System.nanoTime() - start));
     }
     boolean refused = ending instanceof Ending.Exited exited && exited.code() == REFUSED;
-    return refused ? new Reload.Refused(failure.get()) : new Reload.Failed(failure.get());
+    return refused ? new Reload.Refused(failure.get(), false) : new Reload.Failed(failure.get());
   }
 
   /** What the hook is told: the ports that the old and the new configuration bind. */

@@ -40,6 +40,19 @@ final class SetLog {
         LOG.info("{}: in order again; the file on disk is up to date", set);
       }
       problem("");
+    } else if (outcome instanceof Outcome.Held held) {
+      held.changes()
+          .forEach(
+              c ->
+                  LOG.warn(
+                      "{}: took servers out of the held {} whose addresses belong to others now ({}){}",
+                      set,
+                      c.name(),
+                      c.summary(),
+                      said(held.reload())));
+      problem(held.why().toString());
+    } else if (outcome instanceof Outcome.Refused refused) {
+      problem(refused.why().toString());
     } else if (outcome instanceof Outcome.Rejected rejected) {
       problem(rejected.why() + "; the file on disk stays");
     } else if (outcome instanceof Outcome.Failed failed) {
@@ -69,12 +82,15 @@ final class SetLog {
         ? committed.reload()
         : outcome instanceof Outcome.Unchanged unchanged
             ? unchanged.reload()
-            : new Reload.NotNeeded();
+            : outcome instanceof Outcome.Held held ? held.reload() : new Reload.NotNeeded();
   }
 
   private void failure(Reload reload) {
     if (reload instanceof Reload.Refused refused) {
-      LOG.error("{}; the proxy refused the new file", named(refused.why()));
+      LOG.error(
+          "{}; the proxy refused the new file{}",
+          named(refused.why()),
+          refused.putBack() ? ", the last good one was put back" : "");
     } else if (reload instanceof Reload.Failed failed) {
       LOG.error(named(failed.why()));
     }

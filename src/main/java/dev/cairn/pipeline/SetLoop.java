@@ -4,15 +4,20 @@ import dev.cairn.catalog.CatalogSource;
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.DiagnosticException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The thread of one set: the only one that renders it and writes its state. */
 final class SetLoop implements Runnable {
+  /** How often doubtful answers are asked for anew. */
+  private static final Duration RECHECK = Duration.ofSeconds(5);
+
   private final Supplier<Cycle> load;
   private final Ticker ticker;
   private final Mailbox mailbox;
@@ -24,6 +29,9 @@ final class SetLoop implements Runnable {
   private Set<Query<?>> wanted = Set.of();
   private Set<Query<?>> missing = Set.of();
   private OptionalLong retry = OptionalLong.empty();
+  private OptionalLong again = OptionalLong.empty();
+  private OptionalLong recheck = OptionalLong.empty();
+  private Set<Query<?>> doubts = Set.of();
 
   /**
    * @param first the set as it is now
@@ -41,6 +49,15 @@ final class SetLoop implements Runnable {
 
   void reread() {
     mailbox.reread();
+  }
+
+  void request(Request request) {
+    mailbox.request(request);
+  }
+
+  /** Where its operator's requests come to. */
+  Path stateDirectory() {
+    return cycle.state().directory();
   }
 
   void stop() {
@@ -76,7 +93,12 @@ final class SetLoop implements Runnable {
     if (mail.changed()) {
       pacer.changed(ticker.now());
     }
-    boolean due = ticker.isPast(pacer.due()) || ticker.isPast(retry) || mail.reread();
+    mail.requests().forEach(request -> answer(request, subscription));
+    if (ticker.isPast(recheck)) {
+      subscription.doubt(doubts);
+      recheckLater();
+    }
+    boolean due = Stream.of(pacer.due(), retry, again).anyMatch(ticker::isPast) || mail.reread();
     if (due || firstAnswersAreComplete(subscription.view())) {
       pass(subscription);
     }
@@ -88,11 +110,26 @@ final class SetLoop implements Runnable {
   }
 
   private OptionalLong next() {
-    OptionalLong due = pacer.due();
-    if (due.isEmpty() || retry.isEmpty()) {
-      return due.isEmpty() ? retry : due;
+    return Stream.of(pacer.due(), retry, again, recheck)
+        .flatMapToLong(OptionalLong::stream)
+        .reduce((a, b) -> a - b < 0 ? a : b);
+  }
+
+  private void recheckLater() {
+    recheck =
+        doubts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ticker.now() + RECHECK.toNanos());
+  }
+
+  private void answer(Request request, CatalogSource.Subscription subscription) {
+    if (request.line().equals("approve")) {
+      boolean any = cycle.approve();
+      pass(subscription);
+      request.reply().complete(any ? "0 released" : "0 nothing was held");
+    } else {
+      Outcome outcome = cycle.rollBack(Integer.parseInt(request.line().replaceFirst("\\D+", "")));
+      log.outcome(outcome);
+      request.reply().complete(Replies.of(outcome));
     }
-    return OptionalLong.of(Math.min(due.getAsLong(), retry.getAsLong()));
   }
 
   private void reload() {
@@ -133,6 +170,14 @@ final class SetLoop implements Runnable {
   private void conclude(Cycle.Pass pass) {
     log.notes(pass.notes());
     log.outcome(pass.outcome());
+    again =
+        pass.again().isPresent()
+            ? OptionalLong.of(ticker.now() + pass.again().get().toNanos())
+            : OptionalLong.empty();
+    if (!doubts.equals(pass.doubts())) {
+      doubts = pass.doubts();
+      recheckLater();
+    }
     Optional<Reload> reload = reloadOf(pass.outcome()).or(this::reloadOnDiskIfDue);
     if (reload.isPresent() && !reload.get().owed()) {
       backoff.reset();
@@ -164,6 +209,8 @@ final class SetLoop implements Runnable {
   private static Optional<Reload> reloadOf(Outcome outcome) {
     if (outcome instanceof Outcome.Committed committed) {
       return Optional.of(committed.reload());
+    } else if (outcome instanceof Outcome.Held held) {
+      return Optional.of(held.reload());
     }
     return outcome instanceof Outcome.Unchanged unchanged
         ? Optional.of(unchanged.reload())

@@ -13,6 +13,7 @@ public final class Sidecar implements AutoCloseable {
 
   private final List<SetLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final List<Control> controls = new ArrayList<>();
   private final CatalogSource source;
 
   public Sidecar(CatalogSource source) {
@@ -31,6 +32,7 @@ public final class Sidecar implements AutoCloseable {
     loops.add(loop);
     threads.add(thread);
     thread.start();
+    Control.open(loop, first.spec().name()).ifPresent(controls::add);
   }
 
   /** Reads every set's manifest and templates again; a broken one runs on as it was. */
@@ -41,6 +43,7 @@ public final class Sidecar implements AutoCloseable {
   /** Ends all sets: a running command is ended, what it owes stays owed. */
   @Override
   public void close() {
+    controls.forEach(Control::close);
     loops.forEach(SetLoop::stop);
     threads.forEach(Thread::interrupt);
     long deadline = System.nanoTime() + GRACE.toNanos();

@@ -1,15 +1,21 @@
 package dev.cairn.pipeline;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 
-/** The monotonic time that a set's thread lives by, in nanoseconds. */
-interface Ticker {
+/** The time that a set's thread lives by. */
+public interface Ticker {
   Ticker SYSTEM =
       new Ticker() {
         @Override
         public long now() {
           return System.nanoTime();
+        }
+
+        @Override
+        public Instant wall() {
+          return Instant.now();
         }
 
         @Override
@@ -22,7 +28,13 @@ interface Ticker {
         }
       };
 
+  /** Monotonic, in nanoseconds. */
   long now();
+
+  /** Of the wall, for what outlives the process. */
+  default Instant wall() {
+    return Instant.EPOCH.plusNanos(now());
+  }
 
   /**
    * Waits until signalled or until the given time; may return earlier.

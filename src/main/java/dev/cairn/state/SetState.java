@@ -1,38 +1,26 @@
 package dev.cairn.state;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.cairn.catalog.Memory;
 import dev.cairn.diagnostic.DiagnosticException;
-import dev.cairn.output.Destination;
-import dev.cairn.output.StagedFile;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The state of one set, below the state directory. Readable by its owner only: configurations and
- * remembered keys may hold secrets. Nothing is made before there is something to keep.
- */
+/** The state of one set, below the state directory. Used by the set's thread only. */
 public final class SetState {
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Memory> MEMORY = new TypeReference<>() {};
+  private static final TypeReference<Map<Integer, Long>> LAPSING = new TypeReference<>() {};
+  private static final TypeReference<Map<String, Owner>> OWNERS = new TypeReference<>() {};
+  private static final TypeReference<Integer> VERSION = new TypeReference<>() {};
 
   private final Path directory;
   private final boolean writable;
+  private @Nullable Memory memory;
 
   /**
    * @param stateDirectory that of all sets
@@ -54,42 +42,83 @@ public final class SetState {
    * @throws DiagnosticException if the file is there and cannot be read
    */
   public Memory memory() {
-    Optional<byte[]> bytes = read(memoryFile());
+    if (memory == null) {
+      memory = readMemory();
+    }
+    return memory;
+  }
+
+  private Memory readMemory() {
+    Path file = directory.resolve("memory.json");
+    Optional<byte[]> bytes = StateFiles.read(file);
     if (bytes.isEmpty()) {
       return Memory.NONE;
     }
-    return parse(bytes.get())
+    return StateFiles.parse(bytes.get(), MEMORY)
         .orElseThrow(
             () ->
                 new DiagnosticException(
-                    memoryFile().toString(),
-                    "is damaged",
-                    "remove it; ports go to the lowest name again"));
-  }
-
-  /** Empty for what is no memory, a JSON null included. */
-  private static Optional<Memory> parse(byte[] bytes) {
-    try {
-      return Optional.ofNullable(JSON.readValue(bytes, Memory.class));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+                    file.toString(), "is damaged", "remove it; ports go to the lowest name again"));
   }
 
   /** Keeps the memory, if it is another than before. */
-  public void remember(Memory memory) {
-    if (writable && !memory.equals(memory())) {
-      try {
-        write(memoryFile(), JSON.writeValueAsBytes(memory));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a memory is always JSON", e);
-      }
+  public void remember(Memory now) {
+    if (writable && !now.equals(memory())) {
+      StateFiles.write(directory.resolve("memory.json"), StateFiles.json(now));
+      memory = now;
     }
+  }
+
+  /** Since when a port's holder is gone, in seconds of the epoch; damaged: nothing. */
+  public Map<Integer, Long> lapsing() {
+    return recall("lapsing.json", LAPSING).orElse(Map.of());
+  }
+
+  /** Keeps since when holders are gone, if that is another than before. */
+  public void rememberLapsing(Map<Integer, Long> since) {
+    if (!since.equals(lapsing())) {
+      keep("lapsing.json", since);
+    }
+  }
+
+  /** To whom Consul gave the addresses of the files on disk; damaged: nothing. */
+  public Map<String, Owner> owners() {
+    return recall("owners.json", OWNERS).orElse(Map.of());
+  }
+
+  public void rememberOwners(Map<String, Owner> owners) {
+    keep("owners.json", owners);
+  }
+
+  /** The version that the operator put back and that is held; empty: none. */
+  public OptionalInt rolledBack() {
+    return recall("rolled-back.json", VERSION).map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  public void rememberRollback(int version) {
+    keep("rolled-back.json", version);
+  }
+
+  public void forgetRollback() {
+    forget("rolled-back.json");
+  }
+
+  /** Whether the operator approved what is held while no sidecar was there to be told. */
+  public boolean approved() {
+    return recall("approved.json", VERSION).isPresent();
+  }
+
+  public void rememberApproval() {
+    keep("approved.json", 1);
+  }
+
+  public void forgetApproval() {
+    forget("approved.json");
   }
 
   /** The bytes of this destination that the proxy was last reloaded with. */
   public Optional<byte[]> reloaded(Path destination) {
-    return read(copyOf(destination));
+    return StateFiles.read(copy("reloaded", destination));
   }
 
   /** Whether the proxy was last reloaded with exactly these bytes. */
@@ -102,58 +131,60 @@ public final class SetState {
     files.forEach(
         (destination, bytes) -> {
           if (writable && !isReloaded(destination, bytes)) {
-            write(copyOf(destination), bytes);
+            StateFiles.write(copy("reloaded", destination), bytes);
           }
         });
   }
 
-  private Path memoryFile() {
-    return directory.resolve("memory.json");
-  }
-
-  /** Two destinations may have one file name: the path's hash tells them apart. */
-  private Path copyOf(Path destination) {
-    String path = destination.toAbsolutePath().normalize().toString();
-    return directory.resolve("reloaded").resolve(destination.getFileName() + "." + hash(path));
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+  /** From here on a reload is owed. */
+  public void forgetReloaded(Path destination) {
+    if (writable) {
+      StateFiles.delete(copy("reloaded", destination));
     }
   }
 
-  private static Optional<byte[]> read(Path file) {
-    try {
-      return Optional.of(Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new DiagnosticException(
-          file.toString(), "cannot be read (" + e.getMessage() + ")", "let this user read it");
+  /** Whether the proxy refused exactly these bytes of this destination last. */
+  public boolean isRefused(Path destination, byte[] bytes) {
+    return StateFiles.read(copy("refused", destination))
+        .filter(copy -> Arrays.equals(copy, bytes))
+        .isPresent();
+  }
+
+  /**
+   * Keeps what the proxy refused, for the operator to look at.
+   *
+   * @param output what the reload printed
+   */
+  public void recordRefused(Map<Path, byte[]> files, String output) {
+    if (writable) {
+      files.forEach((path, bytes) -> StateFiles.write(copy("refused", path), bytes));
+      StateFiles.write(
+          directory.resolve("refused").resolve("output"), output.getBytes(StandardCharsets.UTF_8));
     }
   }
 
-  private void write(Path file, byte[] bytes) {
-    Path parent = Objects.requireNonNull(file.getParent());
-    try {
-      Files.createDirectories(
-          parent,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (IOException e) {
-      throw new DiagnosticException(
-          parent.toString(),
-          "cannot be made (" + e.getMessage() + ")",
-          "choose another --state-dir, or let this user write there");
+  /** The files that were in service, newest first. */
+  public History history() {
+    return new History(directory.resolve("history"), writable);
+  }
+
+  private <T> Optional<T> recall(String name, TypeReference<T> type) {
+    return StateFiles.read(directory.resolve(name)).flatMap(b -> StateFiles.parse(b, type));
+  }
+
+  private void keep(String name, Object value) {
+    if (writable) {
+      StateFiles.write(directory.resolve(name), StateFiles.json(value));
     }
-    Destination destination =
-        new Destination(file, Optional.of(OWNER_ONLY), Optional.empty(), Optional.empty(), false);
-    try (StagedFile staged = StagedFile.beside(destination, bytes)) {
-      staged.commit();
+  }
+
+  private void forget(String name) {
+    if (writable) {
+      StateFiles.delete(directory.resolve(name));
     }
+  }
+
+  private Path copy(String kind, Path destination) {
+    return directory.resolve(kind).resolve(StateFiles.nameOf(destination));
   }
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code set.yaml}. */
 public final class SetManifest {
@@ -35,7 +37,9 @@ public final class SetManifest {
           "host_names",
           "check",
           "reload",
-          "pace");
+          "pace",
+          "guard");
+  private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3})%");
   private static final List<String> FILE_KEYS =
       List.of("template", "destination", "mode", "owner", "group", "backup");
 
@@ -78,7 +82,8 @@ public final class SetManifest {
         fields.bool("host_names").orElse(false),
         fields.node("check").map(node -> commands.read(node, true)),
         fields.node("reload").map(node -> commands.read(node, false)),
-        fields.node("pace").map(SetManifest::pace).orElse(Pace.DEFAULT));
+        fields.node("pace").map(SetManifest::pace).orElse(Pace.DEFAULT),
+        fields.node("guard").map(SetManifest::guard).orElse(Guard.DEFAULT));
   }
 
   private String name() {
@@ -191,6 +196,23 @@ public final class SetManifest {
         .map("variables", (name, node) -> Optional.ofNullable(node.toJava()))
         .forEach((name, value) -> variables.put(name, value.orElse("")));
     return variables;
+  }
+
+  private static Guard guard(YamlNode node) {
+    Fields guard = Fields.of(node, List.of("max_shrink", "hold", "keep_servers"));
+    boolean forever = guard.text("hold").filter("forever"::equals).isPresent();
+    return new Guard(
+        guard.node("max_shrink").map(SetManifest::part).orElse(Guard.DEFAULT.maxShrink()),
+        forever ? Optional.empty() : guard.duration("hold"),
+        guard.duration("keep_servers").orElse(Guard.DEFAULT.keepServers()));
+  }
+
+  private static double part(YamlNode node) {
+    Matcher percent = PERCENT.matcher(Fields.text(node));
+    if (!percent.matches() || Integer.parseInt(percent.group(1)) > 100) {
+      throw new DiagnosticException(node.place(), "this is no part of all", "write it as 50%");
+    }
+    return Integer.parseInt(percent.group(1)) / 100.0;
   }
 
   private static Pace pace(YamlNode node) {

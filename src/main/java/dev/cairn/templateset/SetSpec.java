@@ -32,7 +32,8 @@ public record SetSpec(
     boolean hostNames,
     Optional<Command> check,
     Optional<Command> reload,
-    Pace pace) {
+    Pace pace,
+    Guard guard) {
   public SetSpec {
     files = List.copyOf(files);
     variables = Map.copyOf(variables);
@@ -53,7 +54,25 @@ public record SetSpec(
         hostNames,
         check,
         Optional.empty(),
-        pace);
+        pace,
+        guard);
+  }
+
+  /** The same set that believes everything: for files that are in nobody's service. */
+  public SetSpec unguarded() {
+    return new SetSpec(
+        directory,
+        name,
+        dialect,
+        files,
+        listeners,
+        variables,
+        env,
+        hostNames,
+        check,
+        reload,
+        pace,
+        Guard.NONE);
   }
 
   private static FileSpec rooted(Path root, FileSpec file) {

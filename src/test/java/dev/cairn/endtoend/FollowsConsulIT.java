@@ -38,6 +38,8 @@ class FollowsConsulIT {
     for (String set : new String[] {"internal", "external"}) {
       sets.replace("haproxy/" + set, "/etc/haproxy/haproxy.cfg", directory + "/" + set + ".cfg");
       sets.replace("haproxy/" + set, "../../../reload-hooks/haproxy-iptables.sh", "\"true\"");
+      sets.replace(
+          "haproxy/" + set, "hold: forever, keep_servers: 1m", "hold: 0s, keep_servers: 0");
     }
     internal = directory.resolve("internal.cfg");
     external = directory.resolve("external.cfg");

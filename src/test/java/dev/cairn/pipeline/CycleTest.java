@@ -130,14 +130,58 @@ class CycleTest {
     assertThat(outcome(set.cycle())).isEqualTo(new Outcome.Unchanged(new Reload.NotNeeded()));
   }
 
+  /** As HAProxy does whose new worker cannot bind the port. */
+  private void refuse(int port) {
+    commands.end(
+        "reload",
+        run ->
+            new Ending.Exited(TestSet.read(set.destination).equals(rendered(port)) ? 10 : 0, ""));
+  }
+
   @Test
-  void goingBackToWhatTheProxyRunsOwesNothing() {
+  void putsTheLastGoodFileBackWhereTheProxyRefusesTheNew() {
     Cycle cycle = running();
-    commands.end("reload", 10, "");
+    refuse(3001);
     catalog.key("web/port", "3001");
-    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isInstanceOf(Reload.Refused.class);
+    Cycle.Pass pass = cycle.run(catalog.view());
+    assertThat(((Outcome.Committed) pass.outcome()).reload())
+        .isInstanceOfSatisfying(Reload.Refused.class, r -> assertThat(r.putBack()).isTrue());
+    assertThat(pass.again()).isPresent();
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(commands.runs("reload")).hasSize(3);
+    assertThat(set.state().directory().resolve("refused").resolve("output"))
+        .content()
+        .contains("ended with 10");
+
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Refused.class);
+    assertThat(commands.runs("reload")).hasSize(3);
+    catalog.key("web/port", "3002");
+    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isInstanceOf(Reload.Done.class);
+  }
+
+  @Test
+  void triesWhatWasRefusedAgainAfterAWhile() {
+    ScriptedTicker ticker = new ScriptedTicker();
+    Cycle cycle = set.cycle(ticker);
     catalog.key("web/port", "3000");
-    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isEqualTo(new Reload.NotNeeded());
+    outcome(cycle);
+    refuse(3001);
+    catalog.key("web/port", "3001");
+    outcome(cycle);
+    commands.end("reload", 0, "");
+    ticker.pass(59);
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Refused.class);
+    ticker.pass(2);
+    assertThat(((Outcome.Committed) outcome(cycle)).reload()).isInstanceOf(Reload.Done.class);
+    assertThat(set.destination).hasContent(rendered(3001));
+  }
+
+  @Test
+  void theFirstFileStaysAlthoughRefused() {
+    refuse(3000);
+    catalog.key("web/port", "3000");
+    assertThat(((Outcome.Committed) outcome(set.cycle())).reload().owed()).isTrue();
+    assertThat(set.destination).hasContent(rendered(3000));
   }
 
   @Test
@@ -146,9 +190,10 @@ class CycleTest {
     catalog.key("web/port", "3001");
     Path memory = set.state().directory().resolve("memory.json");
     TestSet.write(memory, "{");
-    assertThat(((Outcome.Failed) outcome(cycle)).why().toString())
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Committed.class);
+    assertThat(((Outcome.Failed) outcome(set.cycle())).why().toString())
         .startsWith(memory + ": is damaged; remove it");
-    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(set.destination).hasContent(rendered(3001));
   }
 
   @Test

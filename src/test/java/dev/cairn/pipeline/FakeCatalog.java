@@ -2,9 +2,14 @@ package dev.cairn.pipeline;
 
 import dev.cairn.catalog.CatalogSource;
 import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.KeyValue;
+import dev.cairn.catalog.Node;
+import dev.cairn.catalog.NodeDetail;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.SourceStatus;
+import dev.cairn.catalog.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +36,51 @@ final class FakeCatalog implements CatalogSource {
   /** Answers that there is no such key. */
   void noKey(String path) {
     answers.put(query(path), Optional.empty());
+    changed();
+  }
+
+  /** Answers with instances at these ports of slave-1. */
+  void instances(String service, int... ports) {
+    List<Instance> instances = new ArrayList<>();
+    for (int port : ports) {
+      instances.add(instance(service, port));
+    }
+    answer(new Query.Instances(service, "", ""), List.copyOf(instances));
+  }
+
+  private static Instance instance(String service, int port) {
+    return new Instance(
+        "slave-1",
+        "10.0.0.1",
+        Map.of(),
+        service + "-" + port,
+        service,
+        "10.0.0.1",
+        port,
+        List.of("production"),
+        Map.of(),
+        Instance.Weights.DEFAULT,
+        Status.PASSING,
+        List.of());
+  }
+
+  /** Answers that a node has these services registered, by port. */
+  void node(String node, Map<Integer, String> services) {
+    answer(
+        new Query.NodeServices(node, ""),
+        Optional.of(
+            new NodeDetail(
+                new Node(node, "10.0.0.1", "dc1", Map.of(), Map.of()),
+                services.entrySet().stream()
+                    .map(
+                        e ->
+                            new NodeDetail.NodeService(
+                                e.getValue(), e.getValue(), "", e.getKey(), List.of(), Map.of()))
+                    .toList())));
+  }
+
+  void answer(Query<?> query, Object answer) {
+    answers.put(query, answer);
     changed();
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -15,20 +16,23 @@ class MailboxTest {
     mailbox.change();
     mailbox.reread();
     mailbox.change();
-    assertThat(mailbox.take(OptionalLong.empty())).isEqualTo(new Mailbox.Mail(true, true, false));
+    assertThat(mailbox.take(OptionalLong.empty()))
+        .isEqualTo(new Mailbox.Mail(true, true, false, List.of()));
   }
 
   @Test
   void givesEverythingOnce() throws InterruptedException {
     mailbox.change();
     mailbox.take(OptionalLong.empty());
-    assertThat(mailbox.take(OptionalLong.of(0))).isEqualTo(new Mailbox.Mail(false, false, false));
+    assertThat(mailbox.take(OptionalLong.of(0)))
+        .isEqualTo(new Mailbox.Mail(false, false, false, List.of()));
   }
 
   @Test
   void waitsForMail() throws InterruptedException {
     ticker.at(3, () -> {}).at(5, mailbox::stop);
-    assertThat(mailbox.take(OptionalLong.empty())).isEqualTo(new Mailbox.Mail(false, false, true));
+    assertThat(mailbox.take(OptionalLong.empty()))
+        .isEqualTo(new Mailbox.Mail(false, false, true, List.of()));
     assertThat(ticker.seconds()).isEqualTo(5);
   }
 
@@ -36,7 +40,7 @@ class MailboxTest {
   void waitsNoLongerThanTold() throws InterruptedException {
     ticker.at(3, () -> {}).whenDue();
     assertThat(mailbox.take(OptionalLong.of(4_000_000_000L)))
-        .isEqualTo(new Mailbox.Mail(false, false, false));
+        .isEqualTo(new Mailbox.Mail(false, false, false, List.of()));
     assertThat(ticker.seconds()).isEqualTo(4);
   }
 

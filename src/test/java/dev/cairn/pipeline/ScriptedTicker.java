@@ -39,6 +39,11 @@ final class ScriptedTicker implements Ticker {
     loop.run();
   }
 
+  /** Lets time pass where no loop waits. */
+  void pass(double seconds) {
+    now += nanos(seconds);
+  }
+
   double seconds() {
     return now / 1e9;
   }

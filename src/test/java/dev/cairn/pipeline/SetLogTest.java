@@ -78,7 +78,7 @@ class SetLogTest {
 
   @Test
   void saysThatTheProxyRefused() {
-    set.outcome(new Outcome.Unchanged(new Reload.Refused(WHY)));
+    set.outcome(new Outcome.Unchanged(new Reload.Refused(WHY, false)));
     assertThat(log.lines())
         .containsExactly(
             "ERROR web: a.peb:3: unknown variable; name it; the proxy refused the new file");

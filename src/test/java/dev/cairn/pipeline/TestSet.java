@@ -80,8 +80,16 @@ final class TestSet {
    * @param named the directory as the command line names it
    */
   Cycle cycle(Path named) {
+    return cycle(named, Ticker.SYSTEM);
+  }
+
+  Cycle cycle(Ticker ticker) {
+    return cycle(directory, ticker);
+  }
+
+  private Cycle cycle(Path named, Ticker ticker) {
     SetSpec spec = SetManifest.read(named, Variables.UNCHANGED);
-    return new Cycle(spec, engine(spec), commands, state(), Memory.NONE);
+    return new Cycle(spec, engine(spec), commands, state(), Memory.NONE, ticker);
   }
 
   TemplateEngine engine() {
@@ -105,7 +113,7 @@ final class TestSet {
             spec.hostNames()));
   }
 
-  private static String read(Path file) {
+  static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {

@@ -1,0 +1,63 @@
+package dev.cairn.cli;
+
+import dev.cairn.catalog.Memory;
+import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.pipeline.Control;
+import dev.cairn.pipeline.Replies;
+import dev.cairn.state.History;
+import dev.cairn.state.SetState;
+import dev.cairn.templateset.SetSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cairn rollback}: puts a version back, and holds it. */
+@Command(
+    name = "rollback",
+    mixinStandardHelpOptions = true,
+    customSynopsis = "cairn rollback [OPTIONS] SET [N]",
+    description =
+        "Puts version N of the history (default: the one before the newest) back through check and reload, and holds it until cairn approve.")
+final class RollbackCommand implements Callable<Integer> {
+  private final Workplace workplace;
+  @Mixin private final SetOptions sets = new SetOptions();
+
+  RollbackCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    List<Path> given = sets.sets();
+    boolean numbered = given.size() == 2 && given.get(1).toString().matches("[0-9]{1,9}");
+    if (given.size() > 1 && !numbered) {
+      throw new DiagnosticException(
+          "cairn rollback", "takes one set and the number of a version", "see cairn history");
+    }
+    SetSpec spec = sets.read(given.get(0));
+    SetState state = sets.state(workplace, spec, true);
+    int version =
+        numbered ? Integer.parseInt(given.get(1).toString()) : before(state.history().versions());
+    Optional<String> told = Control.ask(state.directory(), "rollback " + version);
+    return Reply.of(told.orElseGet(() -> rollBack(spec, version))).print(workplace, spec.name());
+  }
+
+  private static int before(List<History.Version> versions) {
+    if (versions.size() < 2) {
+      throw new DiagnosticException(
+          "cairn rollback", "there is no version before the newest", "see cairn history");
+    }
+    return versions.get(1).number();
+  }
+
+  /** No sidecar runs, so we may write ourselves. */
+  private String rollBack(SetSpec spec, int version) {
+    try (Locks locks = new Locks()) {
+      locks.take(spec);
+      return Replies.of(sets.cycle(workplace, spec, Memory.NONE, true).rollBack(version));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.cairn.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.cairn.diagnostic.Diagnostic;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket in a set's state directory by which its operator speaks to a running sidecar. */
+public final class Control implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+  private static final String NAME = "control";
+  private static final Pattern KNOWN = Pattern.compile("approve|rollback [0-9]{1,9}");
+  private static final int MOST_BYTES = 100;
+
+  /** A version that is put back is checked and reloaded first. */
+  private static final long SECONDS = 120;
+
+  private final Path path;
+  private final ServerSocketChannel server;
+
+  private Control(Path path, ServerSocketChannel server) {
+    this.path = path;
+    this.server = server;
+  }
+
+  /** Opens the socket of a set; empty, with a warning, where it cannot be had. */
+  static Optional<Control> open(SetLoop loop, String set) {
+    Path path = loop.stateDirectory().resolve(NAME);
+    try {
+      Files.createDirectories(
+          Objects.requireNonNull(path.getParent()),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      // Only one sidecar has the set's destinations, so what is there is a dead one's.
+      Files.deleteIfExists(path);
+      ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      server.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      Control control = new Control(path, server);
+      Thread thread = new Thread(() -> control.serve(loop), "cairn-control-" + set);
+      thread.setDaemon(true);
+      thread.start();
+      return Optional.of(control);
+    } catch (IOException e) {
+      LOG.warn(
+          "{}",
+          new Diagnostic(
+              path.toString(),
+              "cannot be opened ("
+                  + e.getMessage()
+                  + "); approve and rollback will not reach "
+                  + set,
+              "choose a --state-dir with a shorter name that this user may write"));
+      return Optional.empty();
+    }
+  }
+
+  private void serve(SetLoop loop) {
+    while (server.isOpen()) {
+      try (SocketChannel client = server.accept()) {
+        write(client, answer(read(client), loop));
+      } catch (IOException e) {
+        LOG.debug("{}: {}", path, e.getMessage());
+      }
+    }
+  }
+
+  private static String read(SocketChannel channel) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES);
+    while (channel.read(bytes) > 0) {
+      if (bytes.get(bytes.position() - 1) == '\n') {
+        break;
+      }
+    }
+    return new String(bytes.array(), 0, bytes.position(), UTF_8).strip();
+  }
+
+  private static void write(SocketChannel channel, String line) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap((line.replace('\n', ' ') + "\n").getBytes(UTF_8));
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static String answer(String line, SetLoop loop) {
+    if (!KNOWN.matcher(line).matches()) {
+      return "2 unknown request";
+    }
+    Request request = new Request(line);
+    loop.request(request);
+    try {
+      return request.reply().get(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "3 the sidecar is stopping";
+    } catch (ExecutionException | TimeoutException e) {
+      return "3 the sidecar did not answer";
+    }
+  }
+
+  /**
+   * Asks the sidecar that runs a set.
+   *
+   * @param stateDirectory the set's own
+   * @return its reply, which begins with an exit code; empty where no sidecar listens
+   */
+  public static Optional<String> ask(Path stateDirectory, String line) {
+    Path path = stateDirectory.resolve(NAME);
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      write(channel, line);
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
+      return Optional.ofNullable(reader.readLine());
+    } catch (IOException e) {
+      // No socket, or one that a dead sidecar left.
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.debug("{}: {}", path, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Query;
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.state.Owner;
+import dev.cairn.state.SetState;
+import dev.cairn.templateset.SetSpec;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one set does not believe at once: that all of a service has gone, or most of everything. It
+ * gives way to the catalog's recovery, to time, and to the operator.
+ */
+final class Guards {
+  private static final long OWNERS_EVERY = Duration.ofMinutes(1).toNanos();
+
+  private final SetSpec spec;
+  private final SetState state;
+  private final Ticker ticker;
+  private final KeptServers kept;
+  private final ShrinkGuard shrink;
+  private Set<Query<?>> asked = Set.of();
+  private Set<Query<?>> nodes = Set.of();
+  private Optional<Diagnostic> held = Optional.empty();
+  private boolean approved;
+  private @Nullable CatalogView accepted;
+  private OptionalLong keptOwnersAt = OptionalLong.empty();
+
+  Guards(SetSpec spec, SetState state, Ticker ticker) {
+    this.spec = spec;
+    this.state = state;
+    this.ticker = ticker;
+    this.kept = new KeptServers(spec.guard().keepServers());
+    this.shrink = new ShrinkGuard(spec.guard(), spec.dialect());
+  }
+
+  /** The command that lets go of what is held. */
+  String release() {
+    return "cairn approve " + spec.directory();
+  }
+
+  /** The catalog as it is believed. */
+  CatalogView over(CatalogView view) {
+    Addresses addresses = addresses(view);
+    return new OverriddenView(view, kept.over(view, asked, addresses, release(), ticker.now()));
+  }
+
+  private Addresses addresses(CatalogView view) {
+    return new Addresses(view, Stream.concat(asked.stream(), nodes.stream()).toList());
+  }
+
+  /**
+   * Why these files must not replace what is on disk yet.
+   *
+   * @param view as it is believed, from which they were rendered
+   * @param nowAsked by the templates
+   */
+  Optional<Diagnostic> objection(
+      List<CandidateFile> files, CatalogView view, Set<Query<?>> nowAsked) {
+    learn(view, nowAsked);
+    held =
+        shrink
+            .objection(spec.name(), files, endpoints(view), release(), ticker.now())
+            .filter(why -> !approved);
+    nodes = new HashSet<>(kept.nodes());
+    if (held.isPresent()) {
+      keepOwners();
+      owners().values().forEach(o -> nodes.add(new Query.NodeServices(o.node(), "")));
+    }
+    return held;
+  }
+
+  private void learn(CatalogView view, Set<Query<?>> nowAsked) {
+    Set<Query<?>> first = new HashSet<>(nowAsked);
+    first.removeAll(asked);
+    kept.learn(view, first);
+    asked = Set.copyOf(nowAsked);
+  }
+
+  private Set<String> endpoints(CatalogView view) {
+    Set<String> endpoints = new HashSet<>();
+    for (Query<?> query : asked) {
+      if (query instanceof Query.Instances q) {
+        for (Instance i : view.answer(q).orElse(List.of())) {
+          endpoints.add(Addresses.endpoint(i.address(), i.port()));
+        }
+      }
+    }
+    return endpoints;
+  }
+
+  /** Remembers whose servers the files have, for the day that they are held. */
+  void accepted(CatalogView view) {
+    approved = false;
+    accepted = view;
+    boolean due = keptOwnersAt.isEmpty() || ticker.now() - keptOwnersAt.getAsLong() > OWNERS_EVERY;
+    if (due) {
+      keepOwners();
+    }
+  }
+
+  /** Also for a process that is started while they are held. */
+  private void keepOwners() {
+    state.rememberOwners(owners());
+    keptOwnersAt = OptionalLong.of(ticker.now());
+  }
+
+  private Map<String, Owner> owners() {
+    return accepted == null ? state.owners() : new Addresses(accepted, asked).owners();
+  }
+
+  /** The files on disk without servers whose addresses Consul has given to another service. */
+  List<CandidateFile> withoutStrangers(List<CandidateFile> onDisk, CatalogView view) {
+    Addresses addresses = addresses(view);
+    Set<String> strangers = new HashSet<>();
+    owners()
+        .forEach(
+            (endpoint, owner) -> {
+              if (addresses.isStranger(endpoint, owner.service())) {
+                strangers.add(endpoint);
+              }
+            });
+    return onDisk.stream()
+        .map(file -> file.rendering(spec.dialect().without(file.newText(), strangers)))
+        .toList();
+  }
+
+  /** Believes the catalog as it is from here to the next file that is accepted. */
+  boolean approve() {
+    boolean any = kept.release() | held.isPresent();
+    approved = true;
+    return any;
+  }
+
+  List<Diagnostic> notes() {
+    return kept.notes();
+  }
+
+  /** What is to be asked besides, to learn who has the addresses now. */
+  Set<Query<?>> asksToo() {
+    return nodes;
+  }
+
+  /** Questions whose answers are not believed. */
+  Set<Query<?>> doubts() {
+    if (held.isEmpty()) {
+      return kept.doubts();
+    }
+    Set<Query<?>> doubts = new HashSet<>(asked);
+    doubts.removeIf(q -> !(q instanceof Query.Instances || q instanceof Query.Services));
+    return doubts;
+  }
+
+  /** After how long something is let go by itself. */
+  Optional<Duration> again() {
+    Optional<Duration> letGo =
+        kept.expiry().isPresent()
+            ? Optional.of(Duration.ofNanos(kept.expiry().getAsLong() - ticker.now()))
+            : Optional.empty();
+    Optional<Duration> holdEnds = shrink.remaining(ticker.now());
+    return Stream.concat(letGo.stream(), holdEnds.stream()).min(Duration::compareTo);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.Service;
+import dev.cairn.diagnostic.Diagnostic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Keeps the last servers of a service for a while when all of them go at once: Consul answers so
+ * where a token is missing or a server has lost its data. Everything else is applied.
+ */
+final class KeptServers {
+  private final Duration keep;
+  private final Map<Query.Instances, Kept<List<Instance>>> instances = new HashMap<>();
+  private final Map<Query.Services, Map<String, Kept<Service>>> services = new HashMap<>();
+  private final List<Diagnostic> notes = new ArrayList<>();
+  private final Set<Query<?>> doubts = new HashSet<>();
+  private final Set<Query<?>> nodes = new HashSet<>();
+  private OptionalLong expiry = OptionalLong.empty();
+
+  /** The last answer that was not empty, and since when it is. */
+  private record Kept<T>(T last, OptionalLong goneSince) {}
+
+  KeptServers(Duration keep) {
+    this.keep = keep;
+  }
+
+  /**
+   * The answers that are to be taken instead of those in the view.
+   *
+   * @param asked the questions of the pass before
+   * @param addresses to whom Consul gives them now
+   * @param now in nanoseconds of a monotonic clock
+   */
+  Map<Query<?>, Object> over(
+      CatalogView view, Set<Query<?>> asked, Addresses addresses, String release, long now) {
+    notes.clear();
+    doubts.clear();
+    nodes.clear();
+    expiry = OptionalLong.empty();
+    instances.keySet().retainAll(asked);
+    services.keySet().retainAll(asked);
+    Map<Query<?>, Object> overrides = new HashMap<>();
+    for (Query<?> query : asked) {
+      if (query instanceof Query.Instances q) {
+        view.answer(q)
+            .flatMap(answer -> instances(q, answer, addresses, release, now))
+            .ifPresent(kept -> overrides.put(q, kept));
+      } else if (query instanceof Query.Services q) {
+        view.answer(q)
+            .flatMap(answer -> services(q, answer, now))
+            .ifPresent(kept -> overrides.put(q, kept));
+      }
+    }
+    return overrides;
+  }
+
+  /** Takes note of answers to questions that were asked for the first time. */
+  void learn(CatalogView view, Set<Query<?>> asked) {
+    for (Query<?> query : asked) {
+      if (query instanceof Query.Instances q) {
+        view.answer(q)
+            .filter(answer -> !answer.isEmpty())
+            .ifPresent(a -> instances.put(q, new Kept<>(a, OptionalLong.empty())));
+      } else if (query instanceof Query.Services q) {
+        view.answer(q).ifPresent(answer -> services(q, answer, 0));
+      }
+    }
+  }
+
+  private Optional<List<Instance>> instances(
+      Query.Instances query, List<Instance> answer, Addresses addresses, String release, long now) {
+    if (!answer.isEmpty()) {
+      instances.put(query, new Kept<>(answer, OptionalLong.empty()));
+      return Optional.empty();
+    }
+    Optional<Kept<List<Instance>>> kept = stillKept(instances.get(query), now);
+    if (kept.isEmpty()) {
+      instances.remove(query);
+      return Optional.empty();
+    }
+    instances.put(query, kept.get());
+    doubts.add(query);
+    List<Instance> last = kept.get().last();
+    last.forEach(i -> nodes.add(new Query.NodeServices(i.node(), query.datacenter())));
+    List<Instance> ours =
+        last.stream().filter(i -> !addresses.isStranger(endpoint(i), query.service())).toList();
+    notes.add(
+        new Diagnostic(
+            "service " + query.service(),
+            "all its instances have gone at once; the last are kept for " + keep.toSeconds() + " s",
+            "let them go with: " + release));
+    return Optional.of(ours);
+  }
+
+  private static String endpoint(Instance instance) {
+    return Addresses.endpoint(instance.address(), instance.port());
+  }
+
+  private Optional<List<Service>> services(Query.Services query, List<Service> answer, long now) {
+    Map<String, Kept<Service>> known = services.computeIfAbsent(query, q -> new HashMap<>());
+    Set<String> gone = new HashSet<>(known.keySet());
+    for (Service service : answer) {
+      known.put(service.name(), new Kept<>(service, OptionalLong.empty()));
+      gone.remove(service.name());
+    }
+    List<Service> all = new ArrayList<>(answer);
+    for (String name : gone) {
+      Optional<Kept<Service>> kept = stillKept(known.get(name), now);
+      kept.ifPresentOrElse(k -> known.put(name, k), () -> known.remove(name));
+      kept.ifPresent(k -> all.add(k.last()));
+    }
+    if (all.size() == answer.size()) {
+      return Optional.empty();
+    }
+    doubts.add(query);
+    all.sort(java.util.Comparator.comparing(Service::name));
+    return Optional.of(List.copyOf(all));
+  }
+
+  private <T> Optional<Kept<T>> stillKept(
+      @org.jspecify.annotations.Nullable Kept<T> known, long now) {
+    if (known == null || keep.isZero()) {
+      return Optional.empty();
+    }
+    long since = known.goneSince().orElse(now);
+    long until = since + keep.toNanos();
+    if (until - now <= 0) {
+      return Optional.empty();
+    }
+    if (expiry.isEmpty() || until - expiry.getAsLong() < 0) {
+      expiry = OptionalLong.of(until);
+    }
+    return Optional.of(new Kept<>(known.last(), OptionalLong.of(since)));
+  }
+
+  /** Lets go of everything that is kept now. */
+  boolean release() {
+    boolean any = !doubts.isEmpty();
+    instances.clear();
+    services.clear();
+    return any;
+  }
+
+  List<Diagnostic> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Whose empty answers are not believed. */
+  Set<Query<?>> doubts() {
+    return Set.copyOf(doubts);
+  }
+
+  /** What is to be asked besides, to learn who has the addresses now. */
+  Set<Query<?>> nodes() {
+    return Set.copyOf(nodes);
+  }
+
+  /** When the first of what is kept is let go, by the clock that was given. */
+  OptionalLong expiry() {
+    return expiry;
+  }
+}

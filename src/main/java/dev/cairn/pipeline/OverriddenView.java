@@ -1,0 +1,20 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Query;
+import java.util.Map;
+import java.util.Optional;
+
+/** A view in which some answers are others. */
+record OverriddenView(CatalogView base, Map<Query<?>, Object> overrides) implements CatalogView {
+  OverriddenView {
+    overrides = Map.copyOf(overrides);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // An override is put with its own query only.
+  public <A> Optional<A> answer(Query<A> query) {
+    Object override = overrides.get(query);
+    return override == null ? base.answer(query) : Optional.of((A) override);
+  }
+}

@@ -1,0 +1,322 @@
+package dev.cairn.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.catalog.Query;
+import dev.cairn.process.Ending;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not believed at once. */
+class GuardsTest {
+  private static final Query<?> WEB = new Query.Instances("web", "", "");
+
+  @TempDir Path temporary;
+
+  private final FakeCatalog catalog = new FakeCatalog();
+  private final ScriptedTicker ticker = new ScriptedTicker();
+  private TestSet set;
+  private Cycle cycle;
+
+  @BeforeEach
+  void makeSet() {
+    set = new TestSet(temporary, "set");
+    set.template(
+        "web.peb",
+        """
+        {% for name in ['web', 'api'] %}
+        backend {{ name }}
+            server own 127.0.0.1:8500
+        {% for s in servers(name) %}    server {{ s.name }} {{ s.endpoint }}
+        {% endfor %}{% endfor %}""");
+    guard("max_shrink: 50%, hold: forever, keep_servers: 1m");
+    catalog.instances("api", 4000);
+  }
+
+  private void guard(String guard) {
+    set.manifest(
+        TestSet.file("web.peb", set.destination),
+        "check: {command: [check, '{file}'], timeout: 5s}\nguard: {" + guard + "}");
+    cycle = set.cycle(ticker);
+  }
+
+  private Cycle.Pass run() {
+    return cycle.run(catalog.view());
+  }
+
+  private String file() {
+    return TestSet.read(set.destination);
+  }
+
+  private static int[] ports(int count) {
+    return IntStream.range(3000, 3000 + count).toArray();
+  }
+
+  @Test
+  void keepsTheLastServersOfAServiceForAWhile() {
+    catalog.instances("web", 3000, 3001);
+    run();
+    catalog.instances("web");
+    catalog.instances("api", 4001);
+    Cycle.Pass pass = run();
+    assertThat(file()).contains(":3000", ":3001", ":4001").doesNotContain(":4000");
+    assertThat(pass.notes().toString())
+        .contains("service web: all its instances have gone at once; the last are kept for 60 s")
+        .contains("cairn approve " + set.directory);
+    assertThat(pass.doubts()).containsExactly(WEB);
+    assertThat(pass.again().orElseThrow()).hasSeconds(60);
+
+    ticker.pass(61);
+    assertThat(run().notes()).isEmpty();
+    assertThat(file()).doesNotContain(":3000", ":3001").contains(":4001");
+  }
+
+  @Test
+  void forgetsThatServersWereGoneWhenTheyComeBack() {
+    catalog.instances("web", 3000);
+    run();
+    catalog.instances("web");
+    run();
+    ticker.pass(50);
+    catalog.instances("web", 3000);
+    run();
+    ticker.pass(50);
+    catalog.instances("web");
+    run();
+    ticker.pass(50);
+    run();
+    assertThat(file()).contains(":3000");
+  }
+
+  @Test
+  void doesNotKeepAServerWhoseAddressAnotherServiceHas() {
+    catalog.instances("web", 3000, 3001);
+    run();
+    catalog.instances("web");
+    catalog.instances("api", 4000, 3000);
+    run();
+    assertThat(file()).containsOnlyOnce(":3000").contains(":3001");
+  }
+
+  @Test
+  void learnsFromTheNodeWhoHasTheAddressesNow() {
+    catalog.instances("web", 3000, 3001);
+    run();
+    catalog.instances("web");
+    assertThat(run().asked()).contains(new Query.NodeServices("slave-1", ""));
+    catalog.node("slave-1", Map.of(3001, "batch-job"));
+    run();
+    assertThat(file()).contains(":3000").doesNotContain(":3001");
+  }
+
+  @Test
+  void keepsNothingWhereThatIsOff() {
+    guard("keep_servers: 0");
+    catalog.instances("web", 3000);
+    run();
+    catalog.instances("web");
+    run();
+    assertThat(file()).doesNotContain(":3000");
+  }
+
+  @Test
+  void holdsTheFileWhereMostServersWouldGo() {
+    catalog.instances("web", ports(10));
+    run();
+    catalog.instances("web", ports(4));
+    Cycle.Pass pass = run();
+    assertThat(((Outcome.Held) pass.outcome()).why())
+        .hasToString(
+            "set: 6 of 11 servers would go at once; the old file is held; if that is right,"
+                + " release it with: cairn approve "
+                + set.directory);
+    assertThat(pass.doubts()).contains(WEB);
+    assertThat(file()).contains(":3009");
+
+    ticker.pass(100_000);
+    assertThat(run().outcome()).isInstanceOf(Outcome.Held.class);
+    catalog.instances("web", ports(6));
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void letsHalfOfAllServersGo() {
+    catalog.instances("web", ports(9));
+    run();
+    catalog.instances("web", ports(4));
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void letsFewServersGoAsTheyLikeButNotAll() {
+    guard("keep_servers: 0");
+    catalog.instances("web", ports(8));
+    run();
+    catalog.instances("web");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+    catalog.instances("api");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Held.class);
+    assertThat(file()).contains(":4000");
+  }
+
+  @Test
+  void comparesWithTheFileOnDiskAtAStart() {
+    catalog.instances("web", ports(20));
+    run();
+    cycle = set.cycle(ticker);
+    catalog.instances("web");
+    catalog.instances("api");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Held.class);
+    assertThat(file()).contains(":3019");
+  }
+
+  @Test
+  void aFirstStartWithoutAFileIsNoShrink() {
+    catalog.instances("web");
+    catalog.instances("api");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void letsGoAfterTheTimeOfTheHold() {
+    guard("keep_servers: 0, hold: 10m");
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    assertThat(run().again().orElseThrow()).hasSeconds(600);
+    ticker.pass(601);
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void takesStrangersOutOfTheHeldFile() {
+    guard("keep_servers: 0");
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    catalog.instances("api", 4000, 3007);
+    Outcome.Held held = (Outcome.Held) run().outcome();
+    assertThat(held.changes()).hasSize(1);
+    assertThat(held.reload()).isInstanceOf(Reload.Done.class);
+    assertThat(file()).contains(":3006", ":3008").doesNotContain(":3007");
+
+    catalog.node("slave-1", Map.of(3008, "batch-job", 3009, "web"));
+    run();
+    assertThat(file()).contains(":3006", ":3009").doesNotContain(":3008");
+  }
+
+  @Test
+  void knowsStrangersAlsoWhenItIsStartedDuringAHold() {
+    guard("keep_servers: 0");
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    run();
+    cycle = set.cycle(ticker);
+    catalog.instances("api", 4000, 3007);
+    run();
+    assertThat(file()).contains(":3006").doesNotContain(":3007");
+  }
+
+  @Test
+  void theOperatorLetsGo() {
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    run();
+    assertThat(file()).contains(":3000");
+    assertThat(cycle.approve()).isTrue();
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+    assertThat(file()).doesNotContain(":3000");
+    assertThat(cycle.approve()).isFalse();
+  }
+
+  @Test
+  void anApprovalCountsForOneFileOnly() {
+    guard("keep_servers: 0");
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    run();
+    cycle.approve();
+    run();
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Held.class);
+  }
+
+  @Test
+  void anApprovalWithoutASidecarCountsForTheNextPass() {
+    guard("keep_servers: 0");
+    catalog.instances("web", ports(20));
+    run();
+    catalog.instances("web");
+    set.state().rememberApproval();
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+  }
+
+  /** A check that refuses every file with one of these ports. */
+  private void refuse(String... ports) {
+    set.commands.end(
+        "check",
+        run -> {
+          String text = TestSet.read(Path.of(run.command().argv().get(1)));
+          for (String port : ports) {
+            if (text.contains(port)) {
+              return new Ending.Exited(1, "bad " + port);
+            }
+          }
+          return new Ending.Exited(0, "");
+        });
+  }
+
+  @Test
+  void leavesTheServiceOutThatTheCheckRefuses() {
+    refuse(":3000");
+    catalog.instances("web", 3000);
+    Cycle.Pass pass = run();
+    assertThat(pass.outcome()).isInstanceOf(Outcome.Committed.class);
+    assertThat(file()).contains(":4000").doesNotContain(":3000");
+    assertThat(pass.notes().toString())
+        .contains("service web: the check refuses what it renders to, it is left out");
+  }
+
+  @Test
+  void keepsTheLastGoodFormOfAServiceThatTheCheckRefuses() {
+    catalog.instances("web", 3000);
+    run();
+    refuse(":3001");
+    catalog.instances("web", 3001);
+    catalog.instances("api", 4001);
+    run();
+    assertThat(file()).contains(":3000", ":4001").doesNotContain(":3001", ":4000");
+
+    int checks = set.commands.runs("check").size();
+    assertThat(run().outcome()).isInstanceOf(Outcome.Unchanged.class);
+    assertThat(set.commands.runs("check")).hasSize(checks);
+
+    catalog.instances("web", 3002);
+    assertThat(run().notes()).isEmpty();
+    assertThat(file()).contains(":3002", ":4001");
+  }
+
+  @Test
+  void findsSeveralThatTheCheckRefuses() {
+    refuse(":3000", ":4000");
+    catalog.instances("web", 3000);
+    assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
+    assertThat(file()).doesNotContain(":3000", ":4000");
+  }
+
+  @Test
+  void rejectsWhatIsNoServicesFault() {
+    catalog.instances("web", 3000);
+    set.commands.end("check", 1, "no such user haproxy");
+    assertThat(run().outcome()).isInstanceOf(Outcome.Rejected.class);
+  }
+}
