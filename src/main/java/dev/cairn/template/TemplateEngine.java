@@ -27,6 +27,7 @@ public final class TemplateEngine {
 
   private final TemplateSettings settings;
   private final ListenerFunctions listeners;
+  private final Map<String, Object> globals;
   private final PebbleEngine pebble;
   private final TemplateErrors errors;
   private RenderSession session = new RenderSession(NOTHING, Memory.NONE);
@@ -63,7 +64,7 @@ public final class TemplateEngine {
         Stream.concat(
                 new TextFilters(settings.dialect()).all().stream(), ListFilters.all().stream())
             .toList();
-    Map<String, Object> globals = globals(settings);
+    this.globals = globals(settings);
     this.pebble = pebble(loader, functions, filters, globals);
     this.errors = new TemplateErrors(loader, names(functions, globals), filterNames());
     settings.templates().forEach(this::compile);
@@ -125,7 +126,8 @@ public final class TemplateEngine {
 
   private String evaluate(String template) throws IOException {
     StringWriter text = new StringWriter();
-    pebble.getTemplate(template).evaluate(text);
+    // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
+    pebble.getTemplate(template).evaluate(text, new HashMap<>(globals));
     return text.toString();
   }
 

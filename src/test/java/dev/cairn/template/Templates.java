@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,18 +106,25 @@ final class Templates {
   /** An engine for {@code set/main}, and for other files that are to be rendered beside it. */
   TemplateEngine engine(String text, String... others) {
     file("set/main", text);
-    List<String> templates = new java.util.ArrayList<>(List.of("main"));
+    List<String> templates = new ArrayList<>(List.of("main"));
     templates.addAll(List.of(others));
     return new TemplateEngine(
         new TemplateSettings(
             root.resolve("set"),
             templates,
             Dialects.byName(dialect).orElseThrow(),
-            new PortRules(Map.of("production", "", "staging", "1"), reserved, pinned),
+            new PortRules(environments(), reserved, pinned),
             variables,
             readable,
             environment,
             hostNames));
+  }
+
+  private static Map<String, String> environments() {
+    Map<String, String> prefixes = new LinkedHashMap<>();
+    prefixes.put("production", "");
+    prefixes.put("staging", "1");
+    return prefixes;
   }
 
   Rendering rendering(String text) {
