@@ -149,13 +149,16 @@ public final class TemplateEngine {
         .autoEscaping(false)
         .defaultLocale(Locale.ROOT)
         .methodAccessValidator((object, method) -> false)
-        // Stale data, other threads, ways around the escaping, and "from", which fails when a
-        // template is rendered again; "import" does its work.
+        // Stale data, other threads, ways around the escaping ("embed" has blocks that no visitor
+        // sees), "from", which fails when a template is rendered again ("import" does its work),
+        // and
+        // "i18n", which reads resources by the names of classes.
         .registerExtensionCustomizer(
             new DisallowExtensionCustomizerBuilder()
                 .disallowedTokenParserTags(
-                    List.of("cache", "parallel", "autoescape", "filter", "from"))
+                    List.of("cache", "parallel", "autoescape", "filter", "from", "embed"))
                 .disallowedFilterKeys(List.of("raw", "escape"))
+                .disallowedFunctionKeys(List.of("i18n"))
                 .build())
         .extension(
             new CairnExtension(
