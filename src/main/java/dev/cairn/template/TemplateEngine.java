@@ -25,6 +25,30 @@ public final class TemplateEngine {
   /** Solving the plan again with the templates' own ports settles at once; more is a safeguard. */
   private static final int MAX_PASSES = 4;
 
+  /** Those that a balancer's configuration may need, to suggest them. */
+  private static final List<String> PEBBLES_FILTERS =
+      List.of(
+          "abs",
+          "capitalize",
+          "default",
+          "first",
+          "format",
+          "join",
+          "last",
+          "length",
+          "lower",
+          "merge",
+          "replace",
+          "reverse",
+          "rsort",
+          "slice",
+          "sort",
+          "split",
+          "title",
+          "trim",
+          "upper",
+          "urlencode");
+
   private final TemplateSettings settings;
   private final ListenerFunctions listeners;
   private final Map<String, Object> globals;
@@ -66,7 +90,7 @@ public final class TemplateEngine {
             .toList();
     this.globals = globals(settings);
     this.pebble = pebble(loader, functions, filters, globals);
-    this.errors = new TemplateErrors(loader, names(functions, globals), filterNames());
+    this.errors = new TemplateErrors(loader, names(functions, globals), filterNames(filters));
     settings.templates().forEach(this::compile);
   }
 
@@ -175,39 +199,10 @@ public final class TemplateEngine {
         .toList();
   }
 
-  private List<String> filterNames() {
-    return List.of(
-        "abs",
-        "base64Decode",
-        "base64Encode",
-        "byTag",
-        "default",
-        "first",
-        "format",
-        "id",
-        "indent",
-        "join",
-        "last",
-        "length",
-        "line",
-        "lower",
-        "merge",
-        "parseJson",
-        "regexMatches",
-        "regexReplace",
-        "replace",
-        "reverse",
-        "rsort",
-        "sha256",
-        "slice",
-        "sort",
-        "sortBy",
-        "split",
-        "splitToMap",
-        "title",
-        "toJson",
-        "trim",
-        "upper",
-        "urlencode");
+  private static List<String> filterNames(List<TemplateFilter> own) {
+    return Stream.concat(own.stream().map(TemplateFilter::name), PEBBLES_FILTERS.stream())
+        .sorted()
+        .distinct()
+        .toList();
   }
 }
