@@ -159,9 +159,9 @@ final class Templates {
   }
 
   /** What is said of a template that cannot be parsed. */
-  String refusal(String text) {
+  String refusal(String text, String... others) {
     DiagnosticException refused =
-        catchThrowableOfType(DiagnosticException.class, () -> engine(text));
+        catchThrowableOfType(DiagnosticException.class, () -> engine(text, others));
     assertThat(refused).isNotNull();
     return shown(refused.diagnostic());
   }
