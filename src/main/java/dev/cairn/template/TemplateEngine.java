@@ -108,6 +108,7 @@ public final class TemplateEngine {
    * @param memory of the pass before
    */
   public Rendering render(CatalogView view, Memory memory) {
+    listeners.begin();
     Rendering rendering = pass(view, memory);
     for (int passes = 1; passes < MAX_PASSES && mustRepeat(rendering); passes++) {
       rendering = pass(view, memory);

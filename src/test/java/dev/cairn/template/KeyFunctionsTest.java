@@ -76,23 +76,23 @@ class KeyFunctionsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiterString = "=>",
       quoteCharacter = '`',
       value = {
-        "key('gone');            the key \"gone\" does not exist; create it, or use keyOrDefault",
-        "key('');                key needs a path; name the key",
-        "key('/');               key needs a path; name the key",
-        "key('@dc1');            key needs a path; name the key",
-        "key('a@b@c');           cannot read the query \"a@b@c\"; write path@datacenter",
-        "key();                  key needs path; give it as a string",
-        "key(environments);      key: path is a list, not a string; give it as a string",
-        "keyOrDefault('a');      keyOrDefault needs a default; write keyOrDefault(path, default)",
-        "keyExists();            keyExists needs path; give it as a string",
-        "keyInteger('a');        keyInteger needs a default; write keyInteger(path, default=1, min=1)",
-        "keyInteger('a', 'x');   keyInteger: default is a string, not an integer",
-        "keyInteger('a', 1.5);   keyInteger: default is a number, not an integer",
-        "ls();                   ls needs prefix; give it as a string",
-        "tree(true);             tree: prefix is a boolean, not a string; give it as a string",
+        "key('gone') => the key \"gone\" does not exist; create it, or use keyOrDefault",
+        "key('') => key needs a path; name the key",
+        "key('/') => key needs a path; name the key",
+        "key('@dc1') => key needs a path; name the key",
+        "key('a@b@c') => cannot read the query \"a@b@c\"; write path@datacenter",
+        "key() => key needs path; give it as a string",
+        "key(environments) => key: path is a list, not a string; give it as a string",
+        "keyOrDefault('a') => keyOrDefault needs a default; write keyOrDefault(path, default)",
+        "keyExists() => keyExists needs path; give it as a string",
+        "keyInteger('a') => keyInteger needs a default; write keyInteger(path, default=1, min=1)",
+        "keyInteger('a', 'x') => keyInteger: default is a string, not an integer",
+        "keyInteger('a', 1.5) => keyInteger: default is a number, not an integer",
+        "ls() => ls needs prefix; give it as a string",
+        "tree(true) => tree: prefix is a boolean, not a string; give it as a string",
       })
   void explainsItsWrongUse(String expression, String problem) {
     assertThat(templates.failure("\n{% set x = " + expression + " %}"))

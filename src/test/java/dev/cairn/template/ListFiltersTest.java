@@ -87,22 +87,22 @@ class ListFiltersTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiterString = "=>",
       quoteCharacter = '`',
       value = {
-        "'x' | sortBy('a');          sortBy is for lists, this is a string",
-        "list | sortBy;              sortBy needs attribute",
-        "list | sortBy('x');         a string has no \"x\"",
-        "services() | sortBy('nam'); unknown attribute \"nam\"; did you mean \"name\"?",
-        "services() | sortBy('tags'); sortBy cannot sort a list",
-        "mixed | sortBy('x');        sortBy: x is of several kinds",
-        "'x' | byTag;                byTag is for lists, this is a string",
-        "list | byTag;               a string has no \"tags\"",
-        "null | asList;              asList got null; use the filter default before it",
-        "'x' | sort;                 sort is for lists, this is a string",
-        "[1, 'a'] | sort;            sort: the list holds several kinds",
-        "[map, map] | rsort;              rsort cannot sort a map",
-        "map | reverse;              reverse is for lists, this is a map",
+        "'x' | sortBy('a') => sortBy is for lists, this is a string",
+        "list | sortBy => sortBy needs attribute",
+        "list | sortBy('x') => a string has no \"x\"",
+        "services() | sortBy('nam') => unknown attribute \"nam\"; did you mean \"name\"?",
+        "services() | sortBy('tags') => sortBy cannot sort a list",
+        "mixed | sortBy('x') => sortBy: x is of several kinds",
+        "'x' | byTag => byTag is for lists, this is a string",
+        "list | byTag => a string has no \"tags\"",
+        "null | asList => asList got null; use the filter default before it",
+        "'x' | sort => sort is for lists, this is a string",
+        "[1, 'a'] | sort => sort: the list holds several kinds",
+        "[map, map] | rsort => rsort cannot sort a map",
+        "map | reverse => reverse is for lists, this is a map",
       })
   void explainsItsWrongUse(String expression, String problem) {
     assertThat(templates.failure("\n{{ " + expression + " }}"))

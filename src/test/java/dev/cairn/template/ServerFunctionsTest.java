@@ -133,20 +133,20 @@ class ServerFunctionsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiterString = "=>",
       quoteCharacter = '`',
       value = {
-        "servers();                     servers needs query; give it as a string",
-        "servers(null);                 servers needs query; give it as a string",
-        "servers('a|up');               unknown status \"up\"",
-        "servers(listeners()[0], 'any'); servers of a listener takes nothing else",
-        "service(listeners()[0], tag='x'); service of a listener takes nothing else",
-        "endpoint('10.0.0.1');          endpoint needs a port from 1 to 65535",
-        "endpoint('10.0.0.1', 0);       endpoint needs a port from 1 to 65535",
-        "endpoint('10.0.0.1', 65536);   endpoint needs a port from 1 to 65535",
-        "endpoint('x', 4294967376);     endpoint needs a port from 1 to 65535",
-        "endpoint('10.0.0.1', '80');    endpoint: port is a string, not an integer",
-        "endpoint(port=80);             endpoint needs address; give it as a string",
+        "servers() => servers needs query; give it as a string",
+        "servers(null) => servers needs query; give it as a string",
+        "servers('a|up') => unknown status \"up\"",
+        "servers(listeners()[0], 'any') => servers of a listener takes nothing else",
+        "service(listeners()[0], tag='x') => service of a listener takes nothing else",
+        "endpoint('10.0.0.1') => endpoint needs a port from 1 to 65535",
+        "endpoint('10.0.0.1', 0) => endpoint needs a port from 1 to 65535",
+        "endpoint('10.0.0.1', 65536) => endpoint needs a port from 1 to 65535",
+        "endpoint('x', 4294967376) => endpoint needs a port from 1 to 65535",
+        "endpoint('10.0.0.1', '80') => endpoint: port is a string, not an integer",
+        "endpoint(port=80) => endpoint needs address; give it as a string",
       })
   void explainsItsWrongUse(String expression, String problem) {
     templates.register(Registration.of("web").tagged("internal-listen-http-80"));
