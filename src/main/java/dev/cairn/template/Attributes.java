@@ -4,6 +4,7 @@ import dev.cairn.diagnostic.Nearest;
 import io.pebbletemplates.pebble.attributes.AttributeResolver;
 import io.pebbletemplates.pebble.attributes.ResolvedAttribute;
 import io.pebbletemplates.pebble.error.AttributeNotFoundException;
+import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.node.ArgumentsNode;
 import io.pebbletemplates.pebble.node.ForNode;
 import io.pebbletemplates.pebble.template.EvaluationContextImpl;
@@ -14,6 +15,7 @@ import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ final class Attributes implements AttributeResolver {
       int line) {
     String name = String.valueOf(attribute);
     if (instance instanceof MacroAttributeProvider macros && args != null) {
-      return new ResolvedAttribute(macros.macro(context, name, args, false, line));
+      return new ResolvedAttribute(macro(macros, name, args, context, template, line));
     }
     try {
       if (args != null) {
@@ -55,6 +57,26 @@ final class Attributes implements AttributeResolver {
     }
   }
 
+  /** Where there is no such macro, Pebble names the line of the call but the file of the import. */
+  private static Object macro(
+      MacroAttributeProvider macros,
+      String name,
+      ArgumentsNode args,
+      EvaluationContextImpl context,
+      String template,
+      int line) {
+    try {
+      return macros.macro(context, name, args, false, line);
+    } catch (PebbleException e) {
+      String missing = "Function or Macro [" + name + "] does not exist.";
+      if (missing.equals(e.getPebbleMessage()) && Objects.equals(e.getLineNumber(), line)) {
+        throw new TemplateException(
+            "the import has no macro \"" + name + "\"", "define it there", line, template);
+      }
+      throw e;
+    }
+  }
+
   /**
    * @throws Complaint if there is no such attribute
    */
@@ -65,7 +87,7 @@ final class Attributes implements AttributeResolver {
     } else if (instance instanceof List<?> list) {
       return element(list, name);
     } else if (instance instanceof Map.Entry<?, ?> entry) {
-      return field(name, Map.of("key", entry.getKey(), "value", entry.getValue()));
+      return field(name, Map.of("key", true, "value", false)) ? entry.getKey() : entry.getValue();
     } else if (instance instanceof ForNode.LoopVariables loop) {
       return field(
           name,
@@ -120,7 +142,9 @@ final class Attributes implements AttributeResolver {
 
   private static @Nullable Object call(Object instance, Method accessor) {
     try {
-      return accessor.invoke(instance);
+      Object value = accessor.invoke(instance);
+      // As Consul and the configuration spell it: Pebble would compare with Java's name of it.
+      return value instanceof Enum<?> ? value.toString() : value;
     } catch (IllegalAccessException | InvocationTargetException e) {
       throw new IllegalStateException(accessor + " cannot be called", e);
     }

@@ -30,7 +30,7 @@ final class CatalogFunctions {
     return List.of(
         new TemplateFunction("services", a -> services(target(a)), "query"),
         new TemplateFunction(
-            "service", this::service, "query", "status", "name", "tag", "datacenter", "near"),
+            "service", this::instances, "query", "status", "name", "tag", "datacenter", "near"),
         new TemplateFunction("nodes", a -> nodes(target(a)), "query"),
         new TemplateFunction("node", this::node, "query"),
         new TemplateFunction(
@@ -60,14 +60,21 @@ final class CatalogFunctions {
             () -> printable.services(session().ask(query).orElse(List.of()), session()::note));
   }
 
-  private List<Instance> service(Arguments arguments) {
-    return arguments.value("query") instanceof Listener listener
-        ? instances(listener)
-        : select(selector(arguments));
+  /** Those of a listener, or those that a query selects. */
+  List<Instance> instances(Arguments arguments) {
+    if (!(arguments.value("query") instanceof Listener listener)) {
+      return select(selector(arguments));
+    }
+    if (arguments.values().size() > 1) {
+      throw new Complaint(
+          arguments.callee() + " of a listener takes nothing else",
+          "ask for the service by its name");
+    }
+    return instances(listener);
   }
 
   /** The passing instances of a listener's service and environment that belong behind its port. */
-  List<Instance> instances(Listener listener) {
+  private List<Instance> instances(Listener listener) {
     Query.Instances query = new Query.Instances(listener.service(), "", "");
     Set<String> ids = new LinkedHashSet<>(all(query).stream().map(Instance::id).toList());
     return select(
@@ -77,7 +84,7 @@ final class CatalogFunctions {
         .toList();
   }
 
-  List<Instance> select(ServiceSelector selector) {
+  private List<Instance> select(ServiceSelector selector) {
     return selector.select(all(selector.query()));
   }
 
@@ -88,25 +95,37 @@ final class CatalogFunctions {
             () -> printable.instances(session().ask(query).orElse(List.of()), session()::note));
   }
 
-  static ServiceSelector selector(Arguments arguments) {
+  /** The query, or the name in its place; named arguments stand for parts of the query. */
+  private static ServiceSelector selector(Arguments arguments) {
     Optional<String> name = arguments.optionalText("name");
-    String status = arguments.optionalText("status").orElse("");
-    if (name.isPresent()) {
-      return new ServiceSelector(
-          new Query.Instances(
-              name.get(),
-              arguments.optionalText("datacenter").orElse(""),
-              arguments.optionalText("near").orElse("")),
-          arguments.optionalText("tag").map(Set::of).orElse(Set.of()),
-          ServiceQuery.statuses(status));
+    if (name.isPresent() && arguments.has("query")) {
+      throw new Complaint(arguments.callee() + " got a query and a name", "give one of them");
     }
-    ServiceSelector selector = ServiceQuery.service(arguments.text("query"));
-    return status.isEmpty()
-        ? selector
-        : new ServiceSelector(selector.query(), selector.tags(), ServiceQuery.statuses(status));
+    ServiceSelector query =
+        name.map(CatalogFunctions::named)
+            .orElseGet(() -> ServiceQuery.service(arguments.text("query")));
+    Set<String> tags = new LinkedHashSet<>(query.tags());
+    arguments.optionalText("tag").ifPresent(tags::add);
+    return new ServiceSelector(
+        new Query.Instances(
+            query.query().service(),
+            arguments.optionalText("datacenter").orElse(query.query().datacenter()),
+            arguments.optionalText("near").orElse(query.query().near())),
+        tags,
+        arguments.optionalText("status").map(ServiceQuery::statuses).orElse(query.statuses()));
+  }
+
+  private static ServiceSelector named(String name) {
+    if (name.isBlank()) {
+      throw new Complaint("the name of the service is empty", "name the service");
+    }
+    return new ServiceSelector(new Query.Instances(name, "", ""), Set.of(), Set.of(Status.PASSING));
   }
 
   private List<Node> nodes(ServiceQuery.Target target) {
+    if (!target.name().isEmpty()) {
+      throw new Complaint("nodes takes a datacenter only", "write nodes(\"@datacenter~near\")");
+    }
     Query.Nodes query = new Query.Nodes(target.datacenter(), target.near());
     return session()
         .once(

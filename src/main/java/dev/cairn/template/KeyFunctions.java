@@ -80,35 +80,44 @@ final class KeyFunctions {
     if (otherwise == Long.MIN_VALUE) {
       throw new Complaint("keyInteger needs a default", "write keyInteger(path, default=1, min=1)");
     }
-    String path = query(arguments).path();
+    Query.Key query = query(arguments);
     Optional<String> written = value(arguments).map(String::strip);
-    Optional<Long> good = written.flatMap(KeyFunctions::integer).filter(n -> n >= min);
-    long value =
-        good.orElseGet(() -> written.isEmpty() ? otherwise : lastGood(path, min, otherwise));
-    if (written.isPresent()) {
-      session.get().acceptKey(path, Long.toString(value));
+    if (written.isEmpty()) {
+      return otherwise;
     }
-    return value;
+    Optional<Long> good = integer(written.get(), min);
+    Optional<Long> accepted = good.isPresent() ? good : lastGood(query, min);
+    accepted.ifPresent(n -> session.get().acceptKey(remembered(query), Long.toString(n)));
+    return accepted.orElse(otherwise);
   }
 
-  private long lastGood(String path, long min, long otherwise) {
+  private Optional<Long> lastGood(Query.Key query, long min) {
     Optional<Long> before =
-        Optional.ofNullable(session.get().before().keys().get(path)).flatMap(KeyFunctions::integer);
+        Optional.ofNullable(session.get().before().keys().get(remembered(query)))
+            .flatMap(n -> integer(n, min));
     session
         .get()
         .note(
             new Diagnostic(
-                "key " + path,
+                "key " + remembered(query),
                 "does not hold an integer"
                     + (min == Long.MIN_VALUE ? "" : " of at least " + min)
                     + "; using "
                     + (before.isPresent() ? "the last good value" : "the default"),
                 "correct it"));
-    return before.orElse(otherwise);
+    return before;
   }
 
-  private static Optional<Long> integer(String text) {
-    return text.matches("-?[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  /** Another datacenter's key of the same path is another key. */
+  private static String remembered(Query.Key query) {
+    return query.datacenter().isEmpty() ? query.path() : query.path() + "@" + query.datacenter();
+  }
+
+  private static Optional<Long> integer(String text, long min) {
+    return Optional.of(text)
+        .filter(t -> t.matches("-?[0-9]{1,18}"))
+        .map(Long::valueOf)
+        .filter(n -> n >= min);
   }
 
   private List<Entry> below(Arguments arguments, Predicate<Entry> wanted) {

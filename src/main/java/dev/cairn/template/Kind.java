@@ -1,5 +1,6 @@
 package dev.cairn.template;
 
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Kind {
     } else if (value instanceof Iterable<?>) {
       return "a list";
     }
-    return "a " + value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    String name = value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return (name.matches("[aeiou].*") ? "an " : "a ") + name;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Filters of lists that Pebble lacks. */
+/** Filters of lists that Pebble lacks, or has only for lists that may be changed. */
 final class ListFilters {
   private ListFilters() {}
 
@@ -17,9 +17,30 @@ final class ListFilters {
     return List.of(
         new TemplateFilter("byTag", (value, a) -> byTag(list("byTag", value))),
         new TemplateFilter("sortBy", ListFilters::sortBy, "attribute"),
+        new TemplateFilter("sort", (value, a) -> sort("sort", value, Comparator.naturalOrder())),
+        new TemplateFilter("rsort", (value, a) -> sort("rsort", value, Comparator.reverseOrder())),
+        new TemplateFilter("reverse", (value, a) -> reverse(value)),
         // What a manifest may give as one value or as several.
         new TemplateFilter(
             "asList", (value, a) -> value instanceof Collection<?> ? value : List.of(value)));
+  }
+
+  /** Pebble's own sorts the list that it is given, which is another's or cannot be changed. */
+  private static List<Object> sort(
+      String filter, Object value, Comparator<Comparable<Object>> order) {
+    List<Object> sorted = new ArrayList<>(list(filter, value));
+    try {
+      sorted.sort(Comparator.comparing(e -> comparable(filter, e), order));
+    } catch (ClassCastException e) {
+      throw new Complaint(filter + ": the list holds several kinds", "sort strings or numbers");
+    }
+    return Collections.unmodifiableList(sorted);
+  }
+
+  private static List<Object> reverse(Object value) {
+    List<Object> reversed = new ArrayList<>(list("reverse", value));
+    Collections.reverse(reversed);
+    return Collections.unmodifiableList(reversed);
   }
 
   /** Services or instances by each of their tags: a map of lists, sorted by tag. */
@@ -38,7 +59,7 @@ final class ListFilters {
     String attribute = arguments.text("attribute");
     List<Object> sorted = new ArrayList<>(list("sortBy", value));
     try {
-      sorted.sort(Comparator.comparing(e -> comparable(Attributes.of(e, attribute))));
+      sorted.sort(Comparator.comparing(e -> comparable("sortBy", Attributes.of(e, attribute))));
     } catch (ClassCastException e) {
       throw new Complaint(
           "sortBy: " + attribute + " is of several kinds", "sort by another attribute");
@@ -47,12 +68,12 @@ final class ListFilters {
   }
 
   @SuppressWarnings(
-      "unchecked") // Values of one attribute are of one class; else the cast above fails.
-  private static Comparable<Object> comparable(@Nullable Object value) {
+      "unchecked") // Values of several classes fail to compare, which the callers expect.
+  private static Comparable<Object> comparable(String filter, @Nullable Object value) {
     if (value instanceof Comparable<?> comparable) {
       return (Comparable<Object>) comparable;
     }
-    throw new Complaint("sortBy cannot sort " + Kind.of(value), "sort by a string or a number");
+    throw new Complaint(filter + " cannot sort " + Kind.of(value), "sort strings or numbers");
   }
 
   private static Collection<?> list(String filter, @Nullable Object value) {

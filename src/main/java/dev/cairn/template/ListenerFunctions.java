@@ -7,9 +7,11 @@ import dev.cairn.listener.Listener;
 import dev.cairn.listener.PortPlan;
 import dev.cairn.listener.PortRules;
 import dev.cairn.listener.Protocol;
+import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class ListenerFunctions {
   private final Dialect dialect;
   private final PortRules rules;
   private Set<Integer> ownPorts = Set.of();
+  private final Set<Integer> boundTwice = new HashSet<>();
 
   ListenerFunctions(
       Supplier<RenderSession> session, CatalogFunctions catalog, Dialect dialect, PortRules rules) {
@@ -42,6 +45,11 @@ final class ListenerFunctions {
         new TemplateFunction("warn", this::warn, "problem", "remedy"));
   }
 
+  /** Starts a series of passes over one view of the catalog. */
+  void begin() {
+    boundTwice.clear();
+  }
+
   /**
    * Learns which ports the templates bind by themselves, and so must not be given to a listener.
    *
@@ -53,6 +61,9 @@ final class ListenerFunctions {
     Map<Integer, Integer> own = new HashMap<>(bound);
     plan.ifPresent(p -> p.listeners().forEach(l -> own.merge(l.port(), -1, Integer::sum)));
     own.values().removeIf(times -> times < 1);
+    // A port that went with its listener is the listener's, bound at several addresses.
+    ownPorts.stream().filter(port -> !bound.containsKey(port)).forEach(boundTwice::add);
+    own.keySet().removeAll(boundTwice);
     ownPorts = Set.copyOf(own.keySet());
     return plan.isPresent() && !solve().equals(plan.get());
   }
@@ -153,12 +164,12 @@ final class ListenerFunctions {
     return all.stream().filter(b -> !b.tcp()).findFirst().or(() -> all.stream().findFirst());
   }
 
-  private @Nullable Object warn(Arguments arguments) {
+  private SafeString warn(Arguments arguments) {
     note(
         arguments.template() + ":" + arguments.line(),
         arguments.text("problem"),
         arguments.optionalText("remedy").orElse(""));
-    return "";
+    return new SafeString("");
   }
 
   private void note(String place, String problem, String remedy) {

@@ -19,6 +19,7 @@ record PrintedWord(Expression<?> printed, Dialect dialect) implements Expression
 
   private String word(@Nullable Object value, String template) {
     if (!(value instanceof CharSequence
+        || value instanceof Character
         || value instanceof Number
         || value instanceof Boolean
         || value instanceof Enum<?>)) {

@@ -2,7 +2,6 @@ package dev.cairn.template;
 
 import dev.cairn.catalog.Instance;
 import dev.cairn.dialect.Dialect;
-import dev.cairn.listener.Listener;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,18 +31,19 @@ final class ServerFunctions {
     return List.of(
         new TemplateFunction(
             "servers", this::servers, "query", "status", "name", "tag", "datacenter", "near"),
-        new TemplateFunction(
-            "endpoint",
-            a -> Addresses.endpoint(a.text("address"), (int) a.number("port", 0)),
-            "address",
-            "port"));
+        new TemplateFunction("endpoint", ServerFunctions::endpoint, "address", "port"));
+  }
+
+  private static String endpoint(Arguments arguments) {
+    long port = arguments.number("port", 0);
+    if (port < 1 || port > 65535) {
+      throw new Complaint("endpoint needs a port from 1 to 65535", "write endpoint(address, port)");
+    }
+    return Addresses.endpoint(arguments.text("address"), (int) port);
   }
 
   private List<Server> servers(Arguments arguments) {
-    List<Instance> instances =
-        arguments.value("query") instanceof Listener listener
-            ? catalog.instances(listener)
-            : catalog.select(CatalogFunctions.selector(arguments));
+    List<Instance> instances = catalog.instances(arguments);
     Map<String, Integer> sharing = new HashMap<>();
     instances.forEach(i -> sharing.merge(plainName(i), 1, Integer::sum));
     int heaviest = instances.stream().mapToInt(Instance::weight).max().orElse(1);

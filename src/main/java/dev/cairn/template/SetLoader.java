@@ -29,7 +29,9 @@ final class SetLoader implements Loader<String> {
 
   @Override
   public Reader getReader(String name) {
-    Path file = find(name).orElseThrow(() -> new LoaderException(null, missing(name)));
+    Path file =
+        find(name)
+            .orElseThrow(() -> new LoaderException(null, missing(name) + "; correct the name"));
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
       return new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text);

@@ -25,8 +25,33 @@ public final class TemplateEngine {
   /** Solving the plan again with the templates' own ports settles at once; more is a safeguard. */
   private static final int MAX_PASSES = 4;
 
+  /** Those that a balancer's configuration may need, to suggest them. */
+  private static final List<String> PEBBLES_FILTERS =
+      List.of(
+          "abs",
+          "capitalize",
+          "default",
+          "first",
+          "format",
+          "join",
+          "last",
+          "length",
+          "lower",
+          "merge",
+          "replace",
+          "reverse",
+          "rsort",
+          "slice",
+          "sort",
+          "split",
+          "title",
+          "trim",
+          "upper",
+          "urlencode");
+
   private final TemplateSettings settings;
   private final ListenerFunctions listeners;
+  private final Map<String, Object> globals;
   private final PebbleEngine pebble;
   private final TemplateErrors errors;
   private RenderSession session = new RenderSession(NOTHING, Memory.NONE);
@@ -63,9 +88,9 @@ public final class TemplateEngine {
         Stream.concat(
                 new TextFilters(settings.dialect()).all().stream(), ListFilters.all().stream())
             .toList();
-    Map<String, Object> globals = globals(settings);
+    this.globals = globals(settings);
     this.pebble = pebble(loader, functions, filters, globals);
-    this.errors = new TemplateErrors(loader, names(functions, globals), filterNames());
+    this.errors = new TemplateErrors(loader, names(functions, globals), filterNames(filters));
     settings.templates().forEach(this::compile);
   }
 
@@ -83,6 +108,7 @@ public final class TemplateEngine {
    * @param memory of the pass before
    */
   public Rendering render(CatalogView view, Memory memory) {
+    listeners.begin();
     Rendering rendering = pass(view, memory);
     for (int passes = 1; passes < MAX_PASSES && mustRepeat(rendering); passes++) {
       rendering = pass(view, memory);
@@ -125,7 +151,8 @@ public final class TemplateEngine {
 
   private String evaluate(String template) throws IOException {
     StringWriter text = new StringWriter();
-    pebble.getTemplate(template).evaluate(text);
+    // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
+    pebble.getTemplate(template).evaluate(text, new HashMap<>(globals));
     return text.toString();
   }
 
@@ -147,13 +174,16 @@ public final class TemplateEngine {
         .autoEscaping(false)
         .defaultLocale(Locale.ROOT)
         .methodAccessValidator((object, method) -> false)
-        // Stale data, other threads, ways around the escaping, and "from", which fails when a
-        // template is rendered again; "import" does its work.
+        // Stale data, other threads, ways around the escaping ("embed" has blocks that no visitor
+        // sees), "from", which fails when a template is rendered again ("import" does its work),
+        // and
+        // "i18n", which reads resources by the names of classes.
         .registerExtensionCustomizer(
             new DisallowExtensionCustomizerBuilder()
                 .disallowedTokenParserTags(
-                    List.of("cache", "parallel", "autoescape", "filter", "from"))
+                    List.of("cache", "parallel", "autoescape", "filter", "from", "embed"))
                 .disallowedFilterKeys(List.of("raw", "escape"))
+                .disallowedFunctionKeys(List.of("i18n"))
                 .build())
         .extension(
             new CairnExtension(
@@ -170,39 +200,10 @@ public final class TemplateEngine {
         .toList();
   }
 
-  private List<String> filterNames() {
-    return List.of(
-        "abs",
-        "base64Decode",
-        "base64Encode",
-        "byTag",
-        "default",
-        "first",
-        "format",
-        "id",
-        "indent",
-        "join",
-        "last",
-        "length",
-        "line",
-        "lower",
-        "merge",
-        "parseJson",
-        "regexMatches",
-        "regexReplace",
-        "replace",
-        "reverse",
-        "rsort",
-        "sha256",
-        "slice",
-        "sort",
-        "sortBy",
-        "split",
-        "splitToMap",
-        "title",
-        "toJson",
-        "trim",
-        "upper",
-        "urlencode");
+  private static List<String> filterNames(List<TemplateFilter> own) {
+    return Stream.concat(own.stream().map(TemplateFilter::name), PEBBLES_FILTERS.stream())
+        .sorted()
+        .distinct()
+        .toList();
   }
 }

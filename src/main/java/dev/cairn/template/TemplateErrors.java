@@ -4,7 +4,9 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.Nearest;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.error.RootAttributeNotFoundException;
+import io.pebbletemplates.pebble.node.expression.GetAttributeExpression;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,11 @@ final class TemplateErrors {
   private static final Pattern NO_FUNCTION =
       Pattern.compile("Function or Macro \\[(.*)] does not exist\\.");
   private static final Pattern NO_FILTER = Pattern.compile("Filter \\[(.*)] does not exist\\.");
+
+  /** Where Pebble quotes a value, which may be a secret. */
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "(?s)(\\. Value = \\[| the string '| instance '| \\(value: |(?<=must be a number) ).*");
 
   private final SetLoader loader;
   private final Collection<String> names;
@@ -26,35 +33,35 @@ final class TemplateErrors {
   }
 
   Diagnostic explain(Throwable error, String rendered) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof PebbleException pebble) {
-        return explain(pebble, rendered);
-      }
-    }
-    String place = loader.place(rendered);
-    if (error instanceof StackOverflowError) {
-      return new Diagnostic(
-          place, "a macro or an include calls itself without end", "end the recursion");
-    }
-    return new Diagnostic(
-        place,
-        "cannot be rendered (" + error.getClass().getSimpleName() + reason(error) + ")",
-        "run with --verbose for the whole story");
+    return cause(error)
+        .map(pebble -> explain(pebble, rendered))
+        .orElseGet(
+            () ->
+                new Diagnostic(
+                    loader.place(rendered),
+                    "cannot be rendered (" + error.getClass().getSimpleName() + ")",
+                    "simplify the template"));
   }
 
-  private static String reason(Throwable error) {
-    return error.getMessage() == null ? "" : ": " + error.getMessage();
+  /** "if" and the operators wrap what their operands complain of, and say less. */
+  private static Optional<PebbleException> cause(Throwable error) {
+    Optional<PebbleException> found = Optional.empty();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PebbleException pebble
+          && (found.isEmpty() || pebble.getLineNumber() != null)) {
+        found = Optional.of(pebble);
+      }
+    }
+    return found;
   }
 
   private Diagnostic explain(PebbleException error, String rendered) {
     String place = place(error, rendered);
-    String message = String.valueOf(error.getPebbleMessage());
+    String message = VALUE.matcher(String.valueOf(error.getPebbleMessage())).replaceFirst("");
     if (error instanceof TemplateException own) {
       return new Diagnostic(place, message, own.remedy());
     } else if (error instanceof RootAttributeNotFoundException unknown) {
-      String name = unknown.getAttributeName();
-      return new Diagnostic(
-          place, "unknown variable \"" + name + "\"", Nearest.remedy(name, names));
+      return unknownRoot(place, unknown);
     }
     Matcher function = NO_FUNCTION.matcher(message);
     if (function.matches()) {
@@ -64,6 +71,24 @@ final class TemplateErrors {
     return filter.matches()
         ? unknown(place, "filter", filter.group(1), filters)
         : new Diagnostic(place, message);
+  }
+
+  /** Pebble says the same of a variable that is unknown and of one that is null. */
+  private Diagnostic unknownRoot(String place, RootAttributeNotFoundException error) {
+    String name = error.getAttributeName();
+    if (!thrownBy(GetAttributeExpression.class, error)) {
+      return unknown(place, "variable", name, names);
+    }
+    boolean variable = error.getPebbleMessage().startsWith("Root attribute");
+    return new Diagnostic(
+        place,
+        variable ? "\"" + name + "\" is null" : "null has no \"" + name + "\"",
+        "ask first whether it is null");
+  }
+
+  private static boolean thrownBy(Class<?> type, Throwable error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length > 0 && trace[0].getClassName().equals(type.getName());
   }
 
   private static Diagnostic unknown(

@@ -50,6 +50,9 @@ record TemplateFilter(String name, List<String> argumentNames, Body body) implem
       if (input == null) {
         throw new Complaint(name + " got null", "use the filter default before it");
       }
+      if (argumentNames.isEmpty() && !args.isEmpty()) {
+        throw new Complaint(name + " takes no argument", "write it without");
+      }
       return body.apply(input, new Arguments(name, args, line, self.getName()));
     } catch (Complaint complaint) {
       throw new TemplateException(complaint, line, self.getName());

@@ -2,15 +2,23 @@ package dev.cairn.template;
 
 import dev.cairn.dialect.Dialect;
 import io.pebbletemplates.pebble.extension.AbstractNodeVisitor;
+import io.pebbletemplates.pebble.node.AbstractRenderableNode;
+import io.pebbletemplates.pebble.node.BodyNode;
 import io.pebbletemplates.pebble.node.ExtendsNode;
 import io.pebbletemplates.pebble.node.ImportNode;
 import io.pebbletemplates.pebble.node.IncludeNode;
 import io.pebbletemplates.pebble.node.PrintNode;
+import io.pebbletemplates.pebble.node.RenderableNode;
+import io.pebbletemplates.pebble.node.SetNode;
+import io.pebbletemplates.pebble.node.TextNode;
 import io.pebbletemplates.pebble.node.expression.Expression;
 import io.pebbletemplates.pebble.node.expression.LiteralStringExpression;
 import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
 
-/** Wraps what a template prints, and finds includes that lead nowhere while their line is known. */
+/**
+ * Wraps what a template prints, gives every error its line, and finds includes that lead nowhere
+ * before they are rendered.
+ */
 final class TemplateVisitor extends AbstractNodeVisitor {
   private final Dialect dialect;
   private final SetLoader loader;
@@ -19,6 +27,23 @@ final class TemplateVisitor extends AbstractNodeVisitor {
     super(template);
     this.dialect = dialect;
     this.loader = loader;
+  }
+
+  @Override
+  public void visit(BodyNode body) {
+    super.visit(body);
+    boolean extending = body.getChildren().stream().anyMatch(ExtendsNode.class::isInstance);
+    body.getChildren().replaceAll(node -> located(node, extending));
+  }
+
+  /** Of a template that extends another only "set" and "import" count, known by their class. */
+  private static RenderableNode located(RenderableNode node, boolean extending) {
+    boolean known = node instanceof SetNode || node instanceof ImportNode;
+    return node instanceof AbstractRenderableNode tag
+            && !(node instanceof TextNode)
+            && !(extending && known)
+        ? new LocatedNode(node, tag.getLineNumber())
+        : node;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.cairn.template;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.cairn.dialect.Dialect;
@@ -21,7 +22,9 @@ import java.util.regex.PatternSyntaxException;
 /** Filters of text that Pebble lacks, by consul-template's names. */
 final class TextFilters {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+      new ObjectMapper()
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Dialect dialect;
 
@@ -35,7 +38,8 @@ final class TextFilters {
         TemplateFilter.ofText("id", (text, a) -> dialect.identifier(text)),
         TemplateFilter.ofText("regexReplace", TextFilters::regexReplace, "pattern", "replacement"),
         TemplateFilter.ofText(
-            "regexMatches", (text, a) -> pattern(a).matcher(text).find(), "pattern"),
+            "regexMatches", (text, a) -> pattern(a, "pattern").matcher(text).find(), "pattern"),
+        TemplateFilter.ofText("split", TextFilters::split, "delimiter", "limit"),
         TemplateFilter.ofText("parseJson", (text, a) -> parseJson(text)),
         new TemplateFilter("toJson", (value, a) -> toJson(value)),
         TemplateFilter.ofText("base64Encode", (text, a) -> base64Encode(text)),
@@ -57,21 +61,27 @@ final class TextFilters {
 
   private static String regexReplace(String text, Arguments arguments) {
     try {
-      return pattern(arguments).matcher(text).replaceAll(arguments.text("replacement"));
+      return pattern(arguments, "pattern").matcher(text).replaceAll(arguments.text("replacement"));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new Complaint(
           "regexReplace: wrong replacement (" + e.getMessage() + ")", "refer to groups as $1, $2");
     }
   }
 
-  private static Pattern pattern(Arguments arguments) {
+  private static Pattern pattern(Arguments arguments, String name) {
     try {
-      return Pattern.compile(arguments.text("pattern"));
+      return Pattern.compile(arguments.text(name));
     } catch (PatternSyntaxException e) {
       throw new Complaint(
           arguments.callee() + ": wrong pattern (" + e.getDescription() + ")",
           "correct it at offset " + Math.max(0, e.getIndex()));
     }
+  }
+
+  /** As Pebble's own, but the parts are a list, so that they can be picked and sorted. */
+  private static List<String> split(String text, Arguments arguments) {
+    int limit = (int) arguments.number("limit", 0);
+    return List.of(pattern(arguments, "delimiter").split(text, limit));
   }
 
   private static Object parseJson(String text) {
