@@ -108,7 +108,19 @@ public record ConsulSettings(
   private static Optional<String> token(Map<String, String> environment) {
     Optional<String> file = variable(environment, "CONSUL_HTTP_TOKEN_FILE");
     Optional<String> read = file.map(ConsulSettings::read).filter(t -> !t.isEmpty());
-    return read.or(() -> variable(environment, "CONSUL_HTTP_TOKEN"));
+    return read.or(() -> variable(environment, "CONSUL_HTTP_TOKEN"))
+        .map(ConsulSettings::thatAHeaderCarries);
+  }
+
+  /** OkHttp finds out only when it asks, and then quotes the token on standard error. */
+  private static String thatAHeaderCarries(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new DiagnosticException(
+          "consul token",
+          "it holds blanks, control or non-ASCII characters",
+          "correct CONSUL_HTTP_TOKEN or CONSUL_HTTP_TOKEN_FILE");
+    }
+    return token;
   }
 
   private static String read(String file) {
