@@ -87,15 +87,11 @@ public record ConsulSettings(
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       if (scheme.equals("unix")) {
         throw new DiagnosticException(
-            shown,
-            "unix sockets are not supported",
-            "let the agent listen for HTTP on 127.0.0.1");
+            shown, "unix sockets are not supported", "let the agent listen for HTTP on 127.0.0.1");
       }
       if (!scheme.matches("https?") || uri.getHost() == null) {
         throw new DiagnosticException(
-            shown,
-            "is no address",
-            "write HOST:PORT, or http:// or https:// before it");
+            shown, "is no address", "write HOST:PORT, or http:// or https:// before it");
       }
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 8501 : 8500;
       return URI.create((ssl ? "https" : scheme) + "://" + uri.getHost() + ":" + port);

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -24,6 +25,9 @@ record Failure(String reason, boolean ofQuestion) {
       return consul.getCode() == 0 && consul.getCause() != null
           ? of(consul.getCause())
           : ofCode(consul.getCode());
+    }
+    if (cause instanceof TimeoutException) {
+      return new Failure("timeout", false);
     }
     return cause instanceof IOException io
         ? new Failure(reason(io), false)
