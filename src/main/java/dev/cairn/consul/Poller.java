@@ -89,6 +89,7 @@ final class Poller implements AutoCloseable {
             }
           }
           union.stream().filter(q -> !questions.containsKey(q)).forEach(this::add);
+          report();
           pump();
         });
   }
