@@ -194,15 +194,15 @@ final class Poller implements AutoCloseable {
   }
 
   private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
-    lastAnswer = System.nanoTime();
-    if (outage.answered()) {
-      resume();
-    }
-    if (question.isUnwanted()) {
+    if (manner.stale() && isTooStale(answer)) {
+      // Too old to be used, it proves no more than that a server runs: an outage goes on.
+      if (!question.isUnwanted()) {
+        start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+      }
       return;
     }
-    if (manner.stale() && isTooStale(answer)) {
-      start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+    heard();
+    if (question.isUnwanted()) {
       return;
     }
     boolean recovered = question.failures() > 0;
@@ -214,6 +214,14 @@ final class Poller implements AutoCloseable {
     }
     if (watch) {
       again(question);
+    }
+  }
+
+  /** Consul can be asked. */
+  private void heard() {
+    lastAnswer = System.nanoTime();
+    if (outage.answered()) {
+      resume();
     }
   }
 
