@@ -241,6 +241,9 @@ final class Poller implements AutoCloseable {
   }
 
   private void failed(BlockingQuery question, Failure failure) {
+    if (failure.blame() == Failure.Blame.REFUSED) {
+      heard();
+    }
     if (question.isUnwanted()) {
       return;
     }

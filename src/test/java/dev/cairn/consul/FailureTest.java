@@ -45,13 +45,13 @@ class FailureTest {
   @Test
   void quotesNothingOfAQuestionThatCannotBeAsked() {
     assertThat(Failure.of(new IllegalArgumentException("planted")))
-        .isEqualTo(new Failure("it cannot be asked (IllegalArgumentException)", true));
+        .isEqualTo(new Failure("it cannot be asked (IllegalArgumentException)", Failure.Blame.QUESTION));
   }
 
   @Test
   void looksThroughWrappers() {
     assertThat(Failure.of(new CompletionException(new ConsulException(new ConnectException("x")))))
-        .isEqualTo(new Failure("connection refused", false));
+        .isEqualTo(new Failure("connection refused", Failure.Blame.CONSUL));
   }
 
   private static String reason(IOException thrown) {
