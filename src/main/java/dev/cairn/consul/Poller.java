@@ -280,7 +280,8 @@ final class Poller implements AutoCloseable {
     if (!outage.isOn()) {
       return;
     }
-    BlockingQuery question = ready.poll();
+    // Where Consul is silent, calls last longer than a second: probes too are within the budget.
+    BlockingQuery question = underWay < settings.connections() ? ready.poll() : null;
     if (question != null && !question.isUnwanted()) {
       start(question, ConsulClients.Manner.AT_ONCE);
     }
