@@ -40,14 +40,16 @@ record Failure(String reason, Blame blame) {
     }
     return cause instanceof IOException io
         ? new Failure(reason(io), Blame.CONSUL)
-        : new Failure("it cannot be asked (" + cause.getClass().getSimpleName() + ")", Blame.QUESTION);
+        : new Failure(
+            "it cannot be asked (" + cause.getClass().getSimpleName() + ")", Blame.QUESTION);
   }
 
   private static Failure ofCode(int code) {
     return switch (code) {
       case 403 -> new Failure("permission denied (403); is the token right?", Blame.REFUSED);
       case 429 -> new Failure("too many requests (429)", Blame.CONSUL);
-      default -> new Failure("status " + code, code >= 400 && code < 500 ? Blame.REFUSED : Blame.CONSUL);
+      default ->
+          new Failure("status " + code, code >= 400 && code < 500 ? Blame.REFUSED : Blame.CONSUL);
     };
   }
 

@@ -45,7 +45,8 @@ class FailureTest {
   @Test
   void quotesNothingOfAQuestionThatCannotBeAsked() {
     assertThat(Failure.of(new IllegalArgumentException("planted")))
-        .isEqualTo(new Failure("it cannot be asked (IllegalArgumentException)", Failure.Blame.QUESTION));
+        .isEqualTo(
+            new Failure("it cannot be asked (IllegalArgumentException)", Failure.Blame.QUESTION));
   }
 
   @Test

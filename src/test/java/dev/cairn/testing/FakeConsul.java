@@ -32,6 +32,7 @@ public final class FakeConsul implements AutoCloseable {
   private final Set<Socket> open = new HashSet<>();
   private final List<String> parked = new ArrayList<>();
   private @Nullable FakeAnswer toAll;
+  private @Nullable FakeAnswer fromLeader;
   private boolean resets;
   private int accepted;
   private int peak;
@@ -74,9 +75,16 @@ public final class FakeConsul implements AutoCloseable {
     notifyAll();
   }
 
+  /** What reads that are not stale are answered with from now on. */
+  public synchronized void answerFromLeader(FakeAnswer answer) {
+    fromLeader = answer;
+    notifyAll();
+  }
+
   /** Every path has its own answer again, and new connections are taken. */
   public synchronized void recover() {
     toAll = null;
+    fromLeader = null;
     resets = false;
   }
 
@@ -84,6 +92,11 @@ public final class FakeConsul implements AutoCloseable {
   public synchronized void resetConnections() {
     resets = true;
     Set.copyOf(open).forEach(FakeConsul::reset);
+  }
+
+  /** Resets one of the connections. */
+  public synchronized void resetOne() {
+    reset(open.iterator().next());
   }
 
   public synchronized List<FakeRequest> requests() {
@@ -207,6 +220,9 @@ public final class FakeConsul implements AutoCloseable {
   }
 
   private FakeAnswer current(FakeRequest request) {
+    if (fromLeader != null && !request.query().containsKey("stale")) {
+      return fromLeader;
+    }
     return toAll != null ? toAll : answers.getOrDefault(request.path(), FakeAnswer.MISSING);
   }
 
