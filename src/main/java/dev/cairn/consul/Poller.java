@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -44,7 +42,7 @@ final class Poller implements AutoCloseable {
   private final BiConsumer<Query<?>, Object> changed;
   private final Consumer<Query<?>> dropped;
   private final ScheduledExecutorService thread;
-  private final Map<Query<?>, BlockingQuery> questions = new HashMap<>();
+  private final Questions questions = new Questions();
   private final Queue<BlockingQuery> ready = new ArrayDeque<>();
   private int underWay;
   private int parked;
@@ -81,23 +79,19 @@ final class Poller implements AutoCloseable {
   void want(Set<Query<?>> union) {
     post(
         () -> {
-          for (BlockingQuery question : List.copyOf(questions.values())) {
-            if (!union.contains(question.query())) {
-              question.drop();
-              questions.remove(question.query());
-              dropped.accept(question.query());
-            }
-          }
-          union.stream().filter(q -> !questions.containsKey(q)).forEach(this::add);
+          questions.keep(union).forEach(q -> dropped.accept(q.query()));
+          questions.add(union).forEach(this::begin);
           report();
           pump();
         });
   }
 
-  private void add(Query<?> query) {
-    BlockingQuery question = new BlockingQuery(query);
-    questions.put(query, question);
-    ready.add(question);
+  private void begin(BlockingQuery question) {
+    if (question.isUnderWay()) {
+      question.value().ifPresent(v -> changed.accept(question.query(), v));
+    } else {
+      ready.add(question);
+    }
   }
 
   Optional<Instant> outageSince() {
@@ -130,7 +124,7 @@ final class Poller implements AutoCloseable {
       if (question.isUnwanted()) {
         continue;
       }
-      if (mustPark(question) && parked >= parkingLimit()) {
+      if (question.canWait() && parked >= parkingLimit()) {
         sayTurns();
         ready.add(question);
         continue;
@@ -148,12 +142,8 @@ final class Poller implements AutoCloseable {
     return Math.max(1, settings.connections() - RESERVE);
   }
 
-  private static boolean mustPark(BlockingQuery question) {
-    return question.index().signum() > 0;
-  }
-
   private void sayTurns() {
-    if (!saidTurns) {
+    if (!saidTurns && questions.size() > parkingLimit()) {
       saidTurns = true;
       LOG.info(
           "{}: {} questions share {} connections and take turns",
@@ -164,7 +154,7 @@ final class Poller implements AutoCloseable {
   }
 
   private ConsulClients.Manner manner(BlockingQuery question) {
-    if (!mustPark(question)) {
+    if (!question.canWait()) {
       return ConsulClients.Manner.AT_ONCE;
     }
     boolean turns = questions.size() > parkingLimit();
@@ -174,6 +164,7 @@ final class Poller implements AutoCloseable {
 
   private void start(BlockingQuery question, ConsulClients.Manner manner) {
     boolean parks = manner.seconds() > 0;
+    question.setUnderWay(true);
     underWay++;
     parked += parks ? 1 : 0;
     clients
@@ -182,6 +173,7 @@ final class Poller implements AutoCloseable {
             (answer, failure) ->
                 post(
                     () -> {
+                      questions.ended(question);
                       underWay--;
                       parked -= parks ? 1 : 0;
                       if (failure == null) {
@@ -194,7 +186,7 @@ final class Poller implements AutoCloseable {
   }
 
   private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
-    if (manner.stale() && isTooStale(answer)) {
+    if (manner.stale() && answer.isOlderThan(settings.maxStale())) {
       // Too old to be used, it proves no more than that a server runs: an outage goes on.
       if (!question.isUnwanted()) {
         start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
@@ -221,19 +213,17 @@ final class Poller implements AutoCloseable {
   private void heard() {
     lastAnswer = System.nanoTime();
     if (outage.answered()) {
-      resume();
+      outageSince = Optional.empty();
+      report();
+      pump();
     }
-  }
-
-  private boolean isTooStale(Answer answer) {
-    return answer.lastContact() > settings.maxStale().toMillis() || !answer.knownLeader();
   }
 
   /** A question without an index to wait from is asked again at a bounded rate. */
   private void again(BlockingQuery question) {
     if (question.query() instanceof Query.Datacenters) {
       retries.later(question, settings.maxWait());
-    } else if (mustPark(question)) {
+    } else if (question.canWait()) {
       ready.add(question);
     } else {
       retries.later(question, PROBE);
@@ -288,12 +278,6 @@ final class Poller implements AutoCloseable {
     scheduleProbe();
   }
 
-  private void resume() {
-    outageSince = Optional.empty();
-    report();
-    pump();
-  }
-
   private void report() {
     problems =
         outage.isOn()
@@ -302,7 +286,7 @@ final class Poller implements AutoCloseable {
                     place,
                     "no answer (" + outage.reason() + ")",
                     "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN"))
-            : retries.problems(questions.values());
+            : retries.problems(questions.all());
   }
 
   @Override
