@@ -1,6 +1,7 @@
 package dev.cairn.consul;
 
 import java.math.BigInteger;
+import java.time.Duration;
 
 /**
  * What Consul said to a question.
@@ -9,4 +10,9 @@ import java.math.BigInteger;
  * @param lastContact how long ago the answering server heard from its leader, in milliseconds
  * @param knownLeader false also where the header was absent, as in streamed answers
  */
-record Answer(Object value, BigInteger index, long lastContact, boolean knownLeader) {}
+record Answer(Object value, BigInteger index, long lastContact, boolean knownLeader) {
+  /** Whether it may be older than this; without a leader nobody can tell. */
+  boolean isOlderThan(Duration age) {
+    return lastContact > age.toMillis() || !knownLeader;
+  }
+}

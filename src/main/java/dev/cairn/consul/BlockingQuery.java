@@ -18,6 +18,7 @@ final class BlockingQuery {
   private long lastFailure;
   private int failures;
   private boolean unwanted;
+  private boolean underWay;
 
   BlockingQuery(Query<?> query) {
     this.query = query;
@@ -32,8 +33,18 @@ final class BlockingQuery {
     return index;
   }
 
+  /** Whether there is an index to wait for a change from. */
+  boolean canWait() {
+    return index.signum() > 0;
+  }
+
   boolean isAnswered() {
     return value != null;
+  }
+
+  /** The last good answer. */
+  Optional<Object> value() {
+    return Optional.ofNullable(value);
   }
 
   /**
@@ -88,7 +99,20 @@ final class BlockingQuery {
     unwanted = true;
   }
 
+  void takeBack() {
+    unwanted = false;
+  }
+
   boolean isUnwanted() {
     return unwanted;
+  }
+
+  void setUnderWay(boolean underWay) {
+    this.underWay = underWay;
+  }
+
+  /** Whether Consul has been asked and has not answered yet. */
+  boolean isUnderWay() {
+    return underWay;
   }
 }

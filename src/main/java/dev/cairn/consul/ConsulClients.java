@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class ConsulClients implements AutoCloseable {
   private static final long CONNECT_MILLIS = 2_000;
 
+  /** Beyond its wait, and beyond the client's own timeouts of 10 s and less. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
   /**
    * How a question is put.
    *
@@ -44,11 +47,20 @@ final class ConsulClients implements AutoCloseable {
   }
 
   private final ConsulSettings settings;
+  private final Duration grace;
   private final Consul consul;
   private final ExecutorService threads;
 
   ConsulClients(ConsulSettings settings) {
+    this(settings, GRACE);
+  }
+
+  /**
+   * @param grace how long after its wait a question may go without any end
+   */
+  ConsulClients(ConsulSettings settings, Duration grace) {
     this.settings = settings;
+    this.grace = grace;
     // One thread a call under way, of which there are never more than connections.
     this.threads =
         new ThreadPoolExecutor(
@@ -101,8 +113,17 @@ final class ConsulClients implements AutoCloseable {
     return headers;
   }
 
-  /** Fails with what the client failed with. */
+  /**
+   * Fails with what the client failed with, and otherwise in bounded time: the client loses answers
+   * whose index is no number, and waits an hour where a name contains {@code snapshot}.
+   */
   CompletableFuture<Answer> ask(Query<?> query, Manner manner) {
+    // Consul adds up to a sixteenth to every wait.
+    long millis = manner.seconds() * 1000 * 17 / 16 + grace.toMillis();
+    return start(query, manner).orTimeout(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Answer> start(Query<?> query, Manner manner) {
     if (query instanceof Query.Services q) {
       return call(
           q.datacenter(), "", manner, consul.catalogClient()::getServices, AnswerReader::services);

@@ -105,39 +105,51 @@ public record ConsulSettings(
   }
 
   private static URI address(String written, boolean ssl) {
+    String shown = "consul " + written.replaceFirst("//.*@", "//");
     String full = written.contains("://") ? written : (ssl ? "https://" : "http://") + written;
     try {
       URI uri = URI.create(full);
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       if (scheme.equals("unix")) {
         throw new DiagnosticException(
-            "consul " + written,
-            "unix sockets are not supported",
-            "let the agent listen for HTTP on 127.0.0.1");
+            shown, "unix sockets are not supported", "let the agent listen for HTTP on 127.0.0.1");
       }
       if (!scheme.matches("https?") || uri.getHost() == null) {
         throw new DiagnosticException(
-            "consul " + written,
-            "is no address",
-            "write HOST:PORT, or http:// or https:// before it");
+            shown, "is no address", "write HOST:PORT, or http:// or https:// before it");
       }
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 8501 : 8500;
       return URI.create((ssl ? "https" : scheme) + "://" + uri.getHost() + ":" + port);
     } catch (IllegalArgumentException e) {
-      throw new DiagnosticException("consul " + written, "is no address", "write HOST:PORT");
+      throw new DiagnosticException(shown, "is no address", "write HOST:PORT");
     }
   }
 
+  /** A file comes before the variable, unless it is blank. */
   private static Optional<String> token(Map<String, String> environment) {
     Optional<String> file = variable(environment, "CONSUL_HTTP_TOKEN_FILE");
-    if (file.isEmpty()) {
-      return variable(environment, "CONSUL_HTTP_TOKEN");
+    Optional<String> read = file.map(ConsulSettings::read).filter(t -> !t.isEmpty());
+    return read.or(() -> variable(environment, "CONSUL_HTTP_TOKEN"))
+        .map(ConsulSettings::thatAHeaderCarries);
+  }
+
+  /** OkHttp finds out only when it asks, and then quotes the token on standard error. */
+  private static String thatAHeaderCarries(String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new DiagnosticException(
+          "consul token",
+          "it holds blanks, control or non-ASCII characters",
+          "correct CONSUL_HTTP_TOKEN or CONSUL_HTTP_TOKEN_FILE");
     }
+    return token;
+  }
+
+  private static String read(String file) {
     try {
-      return Optional.of(Files.readString(Path.of(file.get())).strip());
+      return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
       throw new DiagnosticException(
-          file.get(), "the token cannot be read", "correct CONSUL_HTTP_TOKEN_FILE");
+          file, "the token cannot be read", "correct CONSUL_HTTP_TOKEN_FILE");
     }
   }
 

@@ -46,7 +46,8 @@ public final class ConsulSource implements CatalogSource {
     return subscription;
   }
 
-  private void poll() {
+  /** One at a time: of two sets that want at once, the later union must hold both. */
+  private synchronized void poll() {
     Set<Query<?>> union = new HashSet<>();
     subscriptions.forEach(s -> union.addAll(s.wanted));
     poller.want(union);

@@ -7,14 +7,24 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/**
- * Why a question got no answer, in words that hold nothing of what was asked or answered.
- *
- * @param ofQuestion whether it is this question that Consul refuses, so that others may do well
- */
-record Failure(String reason, boolean ofQuestion) {
+/** Why a question got no answer, in words that hold nothing of what was asked or answered. */
+record Failure(String reason, Blame blame) {
+  enum Blame {
+    /** Nothing can be asked at the moment. */
+    CONSUL,
+    /** Consul answers, and refuses this question; others may do well. */
+    REFUSED,
+    /** This question cannot be put or its answer not be read; others may do well. */
+    QUESTION
+  }
+
+  boolean ofQuestion() {
+    return blame != Blame.CONSUL;
+  }
+
   static Failure of(Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -25,16 +35,21 @@ record Failure(String reason, boolean ofQuestion) {
           ? of(consul.getCause())
           : ofCode(consul.getCode());
     }
+    if (cause instanceof TimeoutException) {
+      return new Failure("timeout", Blame.CONSUL);
+    }
     return cause instanceof IOException io
-        ? new Failure(reason(io), false)
-        : new Failure("it cannot be asked (" + cause.getClass().getSimpleName() + ")", true);
+        ? new Failure(reason(io), Blame.CONSUL)
+        : new Failure(
+            "it cannot be asked (" + cause.getClass().getSimpleName() + ")", Blame.QUESTION);
   }
 
   private static Failure ofCode(int code) {
     return switch (code) {
-      case 403 -> new Failure("permission denied (403); is the token right?", true);
-      case 429 -> new Failure("too many requests (429)", false);
-      default -> new Failure("status " + code, code >= 400 && code < 500);
+      case 403 -> new Failure("permission denied (403); is the token right?", Blame.REFUSED);
+      case 429 -> new Failure("too many requests (429)", Blame.CONSUL);
+      default ->
+          new Failure("status " + code, code >= 400 && code < 500 ? Blame.REFUSED : Blame.CONSUL);
     };
   }
 

@@ -97,7 +97,11 @@ final class PemKey {
   private static byte[] tagged(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
+    // The shortest form; Java refuses any other.
     if (content.length < 0x80) {
+      out.write(content.length);
+    } else if (content.length < 0x100) {
+      out.write(0x81);
       out.write(content.length);
     } else {
       out.write(0x82);

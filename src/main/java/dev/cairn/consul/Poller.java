@@ -7,12 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -33,29 +28,23 @@ final class Poller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration PROBE = Duration.ofSeconds(1);
 
-  /** Connections that no long poll may park on, so that a new question need not wait for one. */
-  private static final int RESERVE = 8;
-
-  /** Questions that take turns wait this long for a change, in seconds. */
-  private static final long TURN = 1;
-
   private final ConsulSettings settings;
   private final boolean watch;
   private final String place;
   private final ConsulClients clients;
   private final Outage outage;
   private final Retries retries;
+  private final Turns turns;
   private final BiConsumer<Query<?>, Object> changed;
   private final Consumer<Query<?>> dropped;
   private final ScheduledExecutorService thread;
-  private final Map<Query<?>, BlockingQuery> questions = new HashMap<>();
+  private final Questions questions = new Questions();
   private final Queue<BlockingQuery> ready = new ArrayDeque<>();
-  private final Set<BlockingQuery> doubts = new LinkedHashSet<>();
+  private final Doubts doubts = new Doubts();
   private int underWay;
   private int parked;
   private long lastAnswer;
   private boolean probeScheduled;
-  private boolean saidTurns;
   private volatile Optional<Instant> outageSince = Optional.empty();
   private volatile List<Diagnostic> problems = List.of();
 
@@ -72,28 +61,24 @@ final class Poller implements AutoCloseable {
     this.dropped = dropped;
     this.outage = new Outage(place, clock);
     this.clients = new ConsulClients(settings);
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread created = new Thread(task, "cairn-consul");
-              created.setDaemon(true);
-              return created;
-            });
+    this.turns = new Turns(settings, place);
+    this.thread = Executors.newSingleThreadScheduledExecutor(Poller::daemon);
     this.retries = new Retries(place, thread, this::queue);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "cairn-consul");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Asks these questions from now on, and no others. */
   void want(Set<Query<?>> union) {
     post(
         () -> {
-          for (BlockingQuery question : List.copyOf(questions.values())) {
-            if (!union.contains(question.query())) {
-              question.drop();
-              questions.remove(question.query());
-              dropped.accept(question.query());
-            }
-          }
-          union.stream().filter(q -> !questions.containsKey(q)).forEach(this::add);
+          questions.keep(union).forEach(q -> dropped.accept(q.query()));
+          questions.add(union).forEach(this::begin);
+          report();
           pump();
         });
   }
@@ -101,19 +86,18 @@ final class Poller implements AutoCloseable {
   /** Asks these at once, beside the long polls that wait for a change that may never be told. */
   void doubt(Set<Query<?>> doubted) {
     post(
-        () ->
-            doubted.stream()
-                .map(questions::get)
-                .filter(Objects::nonNull)
-                .filter(BlockingQuery::isAnswered)
-                .forEach(doubts::add));
-    post(this::pump);
+        () -> {
+          doubts.add(questions.all(), doubted);
+          pump();
+        });
   }
 
-  private void add(Query<?> query) {
-    BlockingQuery question = new BlockingQuery(query);
-    questions.put(query, question);
-    ready.add(question);
+  private void begin(BlockingQuery question) {
+    if (question.isUnderWay()) {
+      question.value().ifPresent(v -> changed.accept(question.query(), v));
+    } else {
+      ready.add(question);
+    }
   }
 
   Optional<Instant> outageSince() {
@@ -146,27 +130,26 @@ final class Poller implements AutoCloseable {
       if (question.isUnwanted()) {
         continue;
       }
-      if (mustPark(question) && parked >= parkingLimit()) {
-        sayTurns();
+      if (question.canWait() && parked >= turns.parkingLimit()) {
+        turns.say(questions.size());
         ready.add(question);
         continue;
       }
-      start(question, manner(question));
+      start(question, turns.manner(question, questions.size()));
     }
     askDoubted();
   }
 
   private void askDoubted() {
-    while (!doubts.isEmpty() && underWay < limit()) {
-      Iterator<BlockingQuery> next = doubts.iterator();
-      BlockingQuery question = next.next();
-      next.remove();
-      if (!question.isUnwanted()) {
-        underWay++;
-        clients
-            .ask(question.query(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
-            .whenComplete((answer, failure) -> post(() -> doubted(question, answer)));
+    while (underWay < limit()) {
+      Optional<BlockingQuery> next = doubts.next();
+      if (next.isEmpty()) {
+        return;
       }
+      underWay++;
+      clients
+          .ask(next.get().query(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
+          .whenComplete((answer, failure) -> post(() -> doubted(next.get(), answer)));
     }
   }
 
@@ -184,36 +167,9 @@ final class Poller implements AutoCloseable {
     return outage.isOn() ? 0 : settings.connections();
   }
 
-  private int parkingLimit() {
-    return Math.max(1, settings.connections() - RESERVE);
-  }
-
-  private static boolean mustPark(BlockingQuery question) {
-    return question.index().signum() > 0;
-  }
-
-  private void sayTurns() {
-    if (!saidTurns) {
-      saidTurns = true;
-      LOG.info(
-          "{}: {} questions share {} connections and take turns",
-          place,
-          questions.size(),
-          parkingLimit());
-    }
-  }
-
-  private ConsulClients.Manner manner(BlockingQuery question) {
-    if (!mustPark(question)) {
-      return ConsulClients.Manner.AT_ONCE;
-    }
-    boolean turns = questions.size() > parkingLimit();
-    long seconds = turns ? TURN : Math.max(1, settings.maxWait().toSeconds());
-    return new ConsulClients.Manner(question.index(), seconds, true);
-  }
-
   private void start(BlockingQuery question, ConsulClients.Manner manner) {
     boolean parks = manner.seconds() > 0;
+    question.setUnderWay(true);
     underWay++;
     parked += parks ? 1 : 0;
     clients
@@ -222,6 +178,7 @@ final class Poller implements AutoCloseable {
             (answer, failure) ->
                 post(
                     () -> {
+                      questions.ended(question);
                       underWay--;
                       parked -= parks ? 1 : 0;
                       if (failure == null) {
@@ -234,15 +191,15 @@ final class Poller implements AutoCloseable {
   }
 
   private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
-    lastAnswer = System.nanoTime();
-    if (outage.answered()) {
-      resume();
-    }
-    if (question.isUnwanted()) {
+    if (manner.stale() && answer.isOlderThan(settings.maxStale())) {
+      // Too old to be used, it proves no more than that a server runs: an outage goes on.
+      if (!question.isUnwanted()) {
+        start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+      }
       return;
     }
-    if (manner.stale() && isTooStale(answer)) {
-      start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+    heard();
+    if (question.isUnwanted()) {
       return;
     }
     boolean recovered = question.failures() > 0;
@@ -257,15 +214,21 @@ final class Poller implements AutoCloseable {
     }
   }
 
-  private boolean isTooStale(Answer answer) {
-    return answer.lastContact() > settings.maxStale().toMillis() || !answer.knownLeader();
+  /** Consul can be asked. */
+  private void heard() {
+    lastAnswer = System.nanoTime();
+    if (outage.answered()) {
+      outageSince = Optional.empty();
+      report();
+      pump();
+    }
   }
 
   /** A question without an index to wait from is asked again at a bounded rate. */
   private void again(BlockingQuery question) {
     if (question.query() instanceof Query.Datacenters) {
       retries.later(question, settings.maxWait());
-    } else if (mustPark(question)) {
+    } else if (question.canWait()) {
       ready.add(question);
     } else {
       retries.later(question, PROBE);
@@ -273,6 +236,9 @@ final class Poller implements AutoCloseable {
   }
 
   private void failed(BlockingQuery question, Failure failure) {
+    if (failure.blame() == Failure.Blame.REFUSED) {
+      heard();
+    }
     if (question.isUnwanted()) {
       return;
     }
@@ -309,17 +275,12 @@ final class Poller implements AutoCloseable {
     if (!outage.isOn()) {
       return;
     }
-    BlockingQuery question = ready.poll();
+    // Where Consul is silent, calls last longer than a second: probes too are within the budget.
+    BlockingQuery question = underWay < settings.connections() ? ready.poll() : null;
     if (question != null && !question.isUnwanted()) {
       start(question, ConsulClients.Manner.AT_ONCE);
     }
     scheduleProbe();
-  }
-
-  private void resume() {
-    outageSince = Optional.empty();
-    report();
-    pump();
   }
 
   private void report() {
@@ -330,7 +291,7 @@ final class Poller implements AutoCloseable {
                     place,
                     "no answer (" + outage.reason() + ")",
                     "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN"))
-            : retries.problems(questions.values());
+            : retries.problems(questions.all());
   }
 
   @Override

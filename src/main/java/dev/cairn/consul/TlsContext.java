@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -57,14 +59,22 @@ record TlsContext(SSLContext context, X509TrustManager trust) {
 
   private static Collection<? extends Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+    Collection<? extends Certificate> certificates =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)));
+    if (certificates.isEmpty()) {
+      throw new CertificateException(file + " holds no certificate");
+    }
+    return certificates;
   }
 
   private static KeyManager[] keys(ConsulSettings.Tls tls)
       throws GeneralSecurityException, IOException {
-    if (tls.clientCertificate().isEmpty() || tls.clientKey().isEmpty()) {
+    if (tls.clientCertificate().isEmpty() && tls.clientKey().isEmpty()) {
       return new KeyManager[0];
+    }
+    if (tls.clientCertificate().isEmpty() || tls.clientKey().isEmpty()) {
+      throw new KeyException("a client certificate and its key are of use together only");
     }
     char[] password = new char[0];
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -36,6 +36,10 @@ final class Endings {
                   + said(timedOut.output()),
               "find out what it waits for, or raise its timeout"));
     }
+    if (ending instanceof Ending.Stopped) {
+      return Optional.of(
+          new Diagnostic(place, program + " was ended, because Cairn stops", "start Cairn again"));
+    }
     Ending.NotStarted notStarted = (Ending.NotStarted) ending;
     return Optional.of(
         new Diagnostic(

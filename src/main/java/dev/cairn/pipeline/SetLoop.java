@@ -153,7 +153,10 @@ final class SetLoop implements Runnable {
       want(pass, subscription);
       missing = pass.outcome() instanceof Outcome.Waiting waiting ? waiting.missing() : Set.of();
     } while (!before.equals(wanted) && firstAnswersAreComplete(subscription.view()));
-    conclude(pass);
+    // What was ended because we are to stop is no news.
+    if (!Thread.currentThread().isInterrupted()) {
+      conclude(pass);
+    }
   }
 
   private void want(Cycle.Pass pass, CatalogSource.Subscription subscription) {

@@ -13,11 +13,14 @@ public sealed interface Ending {
   record Exited(int code, String output) implements Ending {}
 
   /**
-   * It was ended with its descendants, at its timeout or because Cairn itself was told to stop.
+   * It was ended with its descendants at its timeout.
    *
    * @param after how long it had run
    */
   record TimedOut(String output, Duration after) implements Ending {}
+
+  /** It was ended with its descendants, because Cairn itself was told to stop. */
+  record Stopped() implements Ending {}
 
   /** It could not be started at all. */
   record NotStarted(String reason) implements Ending {}

@@ -50,7 +50,7 @@ public final class SystemCommands implements Commands {
     private final Map<String, String> environment;
     private final OutputFile output;
     private final Duration grace;
-    private final AtomicReference<@Nullable Process> process = new AtomicReference<>();
+    private final AtomicReference<@Nullable TreeProcess> process = new AtomicReference<>();
 
     @SuppressWarnings("deprecation") // The builder cannot make a subclass.
     Run(Command command, Map<String, String> environment, OutputFile output, Duration grace) {
@@ -81,15 +81,10 @@ public final class SystemCommands implements Commands {
     }
 
     private Ending ended(TreeWatchdog watchdog, int code, long start) throws IOException {
-      Process child = process.get();
-      // commons-exec gives up waiting when this thread is interrupted; the child runs on.
-      if (child != null && child.isAlive()) {
-        boolean interrupted = Thread.interrupted();
-        new ProcessTree(child.toHandle(), grace).end();
-        if (interrupted) {
-          Thread.currentThread().interrupt();
-        }
-        return new Ending.TimedOut(output.tail(), Duration.ofNanos(System.nanoTime() - start));
+      TreeProcess child = process.get();
+      if (child != null && child.wasInterrupted()) {
+        Thread.currentThread().interrupt();
+        return new Ending.Stopped();
       }
       return watchdog.killedProcess()
           ? new Ending.TimedOut(output.tail(), Duration.ofNanos(System.nanoTime() - start))
@@ -107,7 +102,7 @@ public final class SystemCommands implements Commands {
       builder.redirectInput(new File("/dev/null"));
       builder.redirectErrorStream(true);
       builder.redirectOutput(output.path().toFile());
-      Process started = builder.start();
+      TreeProcess started = new TreeProcess(builder.start(), grace);
       process.set(started);
       return started;
     }

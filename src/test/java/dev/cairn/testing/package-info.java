@@ -1,3 +1,3 @@
-/** Starts real servers for tests. Imports nothing of Cairn. */
+/** Servers for tests, real and fake. Imports nothing of Cairn. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.testing;

@@ -1,0 +1,63 @@
+package dev.cairn.consul;
+
+import dev.cairn.catalog.Query;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is wanted at the moment. Used by the source's thread only. */
+final class Questions {
+  private final Map<Query<?>, BlockingQuery> wanted = new HashMap<>();
+
+  /**
+   * Nobody wants these any more, but their calls are under way still; the client cannot cancel one
+   * by itself. Wanted again meanwhile, they go on: Consul never holds two polls of one question.
+   */
+  private final Map<Query<?>, BlockingQuery> parting = new HashMap<>();
+
+  int size() {
+    return wanted.size();
+  }
+
+  Collection<BlockingQuery> all() {
+    return wanted.values();
+  }
+
+  /** Drops all others; gives what was dropped. */
+  List<BlockingQuery> keep(Set<Query<?>> union) {
+    List<BlockingQuery> dropped =
+        wanted.values().stream().filter(q -> !union.contains(q.query())).toList();
+    for (BlockingQuery question : dropped) {
+      question.drop();
+      wanted.remove(question.query());
+      if (question.isUnderWay()) {
+        parting.put(question.query(), question);
+      }
+    }
+    return dropped;
+  }
+
+  /** Gives what was not wanted before; some of it may be under way still. */
+  List<BlockingQuery> add(Set<Query<?>> union) {
+    List<BlockingQuery> added = new ArrayList<>();
+    for (Query<?> query : union) {
+      if (!wanted.containsKey(query)) {
+        BlockingQuery left = parting.remove(query);
+        BlockingQuery question = left == null ? new BlockingQuery(query) : left;
+        question.takeBack();
+        wanted.put(query, question);
+        added.add(question);
+      }
+    }
+    return added;
+  }
+
+  /** The call of this question has come to an end. */
+  void ended(BlockingQuery question) {
+    question.setUnderWay(false);
+    parting.remove(question.query(), question);
+  }
+}

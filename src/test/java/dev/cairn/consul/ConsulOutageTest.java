@@ -1,0 +1,180 @@
+package dev.cairn.consul;
+
+import static dev.cairn.consul.Ask.allAnswered;
+import static dev.cairn.consul.Ask.eventually;
+import static dev.cairn.consul.Ask.key;
+import static dev.cairn.consul.Ask.seen;
+import static dev.cairn.consul.Ask.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.catalog.CatalogSource.Subscription;
+import dev.cairn.catalog.Query;
+import dev.cairn.testing.FakeAnswer;
+import dev.cairn.testing.FakeConsul;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConsulOutageTest {
+  private static final Set<Query<?>> KEYS = Ask.keys("k", 12);
+
+  private final FakeConsul consul = FakeConsul.start();
+  private final ConsulSource source = Ask.watch(Ask.settings(consul));
+  private final Subscription subscription = source.subscribe(() -> {});
+
+  @AfterEach
+  void close() {
+    source.close();
+    consul.close();
+  }
+
+  @Test
+  void keepsTheViewProbesOncePerSecondAndResumesAllTogether() {
+    watchKeys();
+    consul.resetConnections();
+    eventually().until(() -> source.status().outageSince().isPresent());
+    int accepted = consul.accepted();
+    long start = System.nanoTime();
+    eventually().until(() -> consul.accepted() >= accepted + 3);
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertThat(consul.accepted() - accepted).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(allAnswered(subscription, KEYS.stream())).isTrue();
+    assertThat(source.status().outageSince()).contains(Ask.CLOCK.instant());
+    assertThat(source.status().problems()).hasSize(1);
+    assertThat(source.status().problems().get(0).toString())
+        .startsWith("consul http://" + consul.address() + ": no answer (connection ");
+
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(9, "new")));
+    consul.recover();
+    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
+    assertThat(source.status().outageSince()).isEmpty();
+    assertThat(source.status().problems()).isEmpty();
+  }
+
+  static Stream<Arguments> misbehaviours() {
+    return Stream.of(
+        Arguments.of(FakeAnswer.status(500, "rpc error: No cluster leader"), "status 500"),
+        Arguments.of(FakeAnswer.status(429, "slow down"), "too many requests (429)"),
+        Arguments.of(FakeAnswer.json(9, "[{\"Key\":\"planted"), "no JSON of Consul's"),
+        Arguments.of(FakeAnswer.json(9, "{\"planted\":1}"), "no JSON of Consul's"),
+        Arguments.of(FakeAnswer.status(200, "<html>planted</html>"), "no JSON of Consul's"),
+        Arguments.of(value(9, "planted").cut(), "no answer"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misbehaviours")
+  void keepsTheViewWhateverConsulSays(FakeAnswer misbehaviour, String reason) {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(key("a")));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    consul.answerAll(misbehaviour);
+    eventually().until(() -> !source.status().problems().isEmpty());
+    assertThat(source.status().problems().get(0).problem()).contains(reason);
+    assertThat(source.status().problems().toString()).doesNotContain("planted");
+    assertThat(seen(subscription, key("a"))).contains("one");
+    consul.answer("/v1/kv/a", value(8, "two"));
+    consul.recover();
+    eventually().until(() -> seen(subscription, key("a")).equals(Optional.of("two")));
+    eventually().until(() -> source.status().problems().isEmpty());
+  }
+
+  @Test
+  void probesOncePerSecondWhileServersKnowNoLeader() {
+    watchKeys();
+    consul.answerFromLeader(FakeAnswer.status(500, "No cluster leader"));
+    consul.answerAll(value(9, "new").with("X-Consul-KnownLeader", "false"));
+    eventually().until(() -> consul.requests().size() >= 3 * KEYS.size());
+    int before = consul.requests().size();
+    long start = System.nanoTime();
+    eventually().until(() -> consul.requests().size() >= before + 6);
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertThat(consul.requests().size() - before).isLessThanOrEqualTo(2 * (int) seconds + 4);
+    assertThat(source.status().outageSince()).isPresent();
+    consul.recover();
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(9, "new")));
+    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
+  }
+
+  @Test
+  void letsOneRefusedQuestionBlockNoOther() {
+    consul.answer("/v1/kv/secret", FakeAnswer.status(403, "Permission denied"));
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(key("secret"), key("a")));
+    eventually().until(() -> seen(subscription, key("a")).isPresent());
+    eventually().until(() -> source.status().problems().size() == 1);
+    assertThat(source.status().outageSince()).isEmpty();
+    assertThat(source.status().problems().get(0).toString())
+        .contains("secret", "permission denied (403)", "it was never answered");
+    consul.answer("/v1/kv/a", value(8, "two"));
+    eventually().until(() -> seen(subscription, key("a")).equals(Optional.of("two")));
+
+    consul.answer("/v1/kv/secret", value(9, "allowed"));
+    eventually().until(() -> seen(subscription, key("secret")).isPresent());
+    assertThat(source.status().problems()).isEmpty();
+  }
+
+  @Test
+  void letsOneFailingQuestionBlockNoOther() {
+    consul.answer("/v1/kv/bad", FakeAnswer.status(500, "boom"));
+    Set<Query<?>> all = new HashSet<>(KEYS);
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(7, "one")));
+    all.add(key("bad"));
+    subscription.want(all);
+    eventually().until(() -> allAnswered(subscription, KEYS.stream()));
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(8, "new")));
+    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
+    eventually().until(() -> source.status().outageSince().isEmpty());
+    assertThat(source.status().problems()).hasSize(1);
+  }
+
+  @Test
+  void forgetsTheProblemOfAQuestionThatNobodyWantsAnyMore() {
+    consul.answer("/v1/kv/secret", FakeAnswer.status(403, "Permission denied"));
+    subscription.want(Set.of(key("secret")));
+    eventually().until(() -> source.status().problems().size() == 1);
+    subscription.want(Set.of());
+    eventually().until(() -> source.status().problems().isEmpty());
+  }
+
+  @Test
+  void endsTheOutageWhenConsulAnswersThatItRefuses() {
+    consul.resetConnections();
+    subscription.want(Set.of(key("secret")));
+    eventually().until(() -> source.status().outageSince().isPresent());
+    consul.answer("/v1/kv/secret", FakeAnswer.status(403, "Permission denied"));
+    consul.recover();
+    eventually().until(() -> source.status().outageSince().isEmpty());
+    eventually()
+        .until(() -> source.status().problems().toString().contains("permission denied (403)"));
+  }
+
+  @Test
+  void asksWhatIsNewlyWantedAfterAnOutageThatItBeganIn() {
+    consul.resetConnections();
+    subscription.want(Set.of(key("a")));
+    eventually().until(() -> source.status().outageSince().isPresent());
+    subscription.want(KEYS);
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(9, "new")));
+    consul.recover();
+    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
+    eventually().until(() -> source.status().problems().equals(List.of()));
+  }
+
+  private void watchKeys() {
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(7, "one")));
+    subscription.want(KEYS);
+    eventually().until(() -> KEYS.stream().allMatch(k -> consul.parked(Ask.path(k)) == 1));
+  }
+
+  private boolean isNew(Query.Key key) {
+    return seen(subscription, key).equals(Optional.of("new"));
+  }
+}

@@ -1,0 +1,196 @@
+package dev.cairn.consul;
+
+import static dev.cairn.consul.Ask.eventually;
+import static dev.cairn.consul.Ask.key;
+import static dev.cairn.consul.Ask.seen;
+import static dev.cairn.consul.Ask.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.catalog.CatalogSource.Subscription;
+import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Query;
+import dev.cairn.testing.FakeAnswer;
+import dev.cairn.testing.FakeConsul;
+import dev.cairn.testing.FakeRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsulSourceTest {
+  private static final Query.Key A = key("a");
+  private static final Query.Key B = key("b");
+
+  private final FakeConsul consul = FakeConsul.start();
+  private final ConsulSource source = Ask.watch(Ask.settings(consul, Duration.ofSeconds(1), 64));
+  private final AtomicInteger changes = new AtomicInteger();
+  private final Subscription subscription = source.subscribe(changes::incrementAndGet);
+
+  @AfterEach
+  void close() {
+    source.close();
+    consul.close();
+  }
+
+  @Test
+  void asksAtOnceAndThenWaitsForAChange() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    assertThat(seen(subscription, A)).contains("one");
+
+    consul.answer("/v1/kv/a", value(8, "two"));
+    eventually().until(() -> seen(subscription, A).equals(Optional.of("two")));
+    assertThat(changes).hasValue(2);
+    assertThat(consul.requests("/v1/kv/a").get(0).query()).doesNotContainKeys("index", "wait");
+    assertThat(consul.requests("/v1/kv/a").get(1).query())
+        .containsEntry("index", "7")
+        .containsEntry("wait", "1s")
+        .containsKey("stale");
+  }
+
+  @Test
+  void tellsNothingWhereTheWaitEndsOrTheIndexAloneRises() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(A));
+    eventually().until(() -> polls(A) >= 2);
+    consul.answer("/v1/kv/a", value(9, "one"));
+    eventually().until(() -> lastIndex() == 9 && consul.parked("/v1/kv/a") == 1);
+    assertThat(changes).hasValue(1);
+  }
+
+  @Test
+  void asksFromZeroWhenTheIndexGoesBackwards() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    consul.answer("/v1/kv/a", value(3, "restored"));
+    eventually().until(() -> lastIndex() == 3);
+    assertThat(seen(subscription, A)).contains("restored");
+    assertThat(consul.requests("/v1/kv/a"))
+        .extracting(FakeRequest::index)
+        .containsSubsequence(7L, 0L, 3L);
+  }
+
+  @Test
+  void asksWithoutAnIndexAtABoundedRate() {
+    consul.answer("/v1/kv/a", value(7, "one").without("X-Consul-Index"));
+    consul.answer("/v1/kv/b", value(7, "one").with("X-Consul-Index", "0"));
+    long start = System.nanoTime();
+    subscription.want(Set.of(A, B));
+    eventually().until(() -> polls(A) >= 3 && polls(B) >= 3);
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertThat(polls(A)).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(polls(B)).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(consul.requests()).extracting(FakeRequest::index).containsOnly(0L);
+  }
+
+  @Test
+  void asksOnceForAllWhoWantTheSame() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    AtomicInteger otherChanges = new AtomicInteger();
+    Subscription other = source.subscribe(otherChanges::incrementAndGet);
+    subscription.want(Set.of(A));
+    other.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    consul.answer("/v1/kv/a", value(8, "two"));
+    eventually().until(() -> changes.get() == 2 && otherChanges.get() >= 1);
+    assertThat(seen(other, A)).contains("two");
+    assertThat(consul.peak()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsPollingWhileOneOfThemStillWantsIt() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    Subscription other = source.subscribe(() -> {});
+    subscription.want(Set.of(A));
+    other.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    other.close();
+    consul.answer("/v1/kv/a", value(8, "two"));
+    eventually().until(() -> seen(subscription, A).equals(Optional.of("two")));
+  }
+
+  @Test
+  void tellsOnlyThoseWhoWantIt() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    consul.answer("/v1/kv/b", value(7, "one"));
+    AtomicInteger otherChanges = new AtomicInteger();
+    source.subscribe(otherChanges::incrementAndGet).want(Set.of(B));
+    eventually().until(() -> consul.parked("/v1/kv/b") == 1);
+    subscription.want(Set.of(A, B));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    assertThat(otherChanges).hasValue(1);
+  }
+
+  @Test
+  void leavesAloneWhatNobodyWantsAnyMore() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    consul.answer("/v1/kv/b", value(7, "one"));
+    subscription.want(Set.of(A, B));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1 && consul.parked("/v1/kv/b") == 1);
+    subscription.want(Set.of(B));
+    eventually().until(() -> seen(subscription, A).isEmpty());
+    int before = polls(A);
+    int b = polls(B);
+    eventually().until(() -> polls(B) >= b + 2);
+    assertThat(polls(A)).isEqualTo(before);
+    assertThat(consul.parked("/v1/kv/a")).isZero();
+  }
+
+  @Test
+  void answersAgainWhatIsWantedAgain() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    subscription.want(Set.of());
+    eventually().until(() -> seen(subscription, A).isEmpty());
+    subscription.want(Set.of(A));
+    eventually().until(() -> seen(subscription, A).isPresent());
+  }
+
+  @Test
+  void givesAViewThatStaysAsItIs() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    subscription.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    CatalogView view = subscription.view();
+    consul.answer("/v1/kv/a", value(8, "two"));
+    eventually().until(() -> seen(subscription, A).equals(Optional.of("two")));
+    assertThat(view.answer(A).orElseThrow().orElseThrow().value()).isEqualTo("one");
+  }
+
+  @Test
+  void asksOnceOnlyWhereNothingIsWatched() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    try (ConsulSource once = new ConsulSource(Ask.settings(consul), false, Ask.CLOCK)) {
+      Subscription only = once.subscribe(() -> {});
+      only.want(Set.of(A));
+      eventually().until(() -> seen(only, A).isPresent());
+      only.want(Set.of(A, B));
+      eventually().until(() -> seen(only, B).isPresent());
+    }
+    assertThat(polls(A)).isEqualTo(1);
+  }
+
+  @Test
+  void watchesAKeyThatDoesNotExistYet() {
+    consul.answer("/v1/kv/a", FakeAnswer.MISSING);
+    subscription.want(Set.of(A));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    assertThat(seen(subscription, A)).contains("(none)");
+    consul.answer("/v1/kv/a", value(8, "born"));
+    eventually().until(() -> seen(subscription, A).equals(Optional.of("born")));
+  }
+
+  private int polls(Query<?> query) {
+    return consul.requests(Ask.path(query)).size();
+  }
+
+  private long lastIndex() {
+    var requests = consul.requests("/v1/kv/a");
+    return requests.get(requests.size() - 1).index();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.cairn.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+
+  private Instant now = NOON;
+  private final Outage outage = new Outage("consul here", () -> now);
+  private final LogLines log = LogLines.capture();
+
+  @AfterEach
+  void release() {
+    log.close();
+  }
+
+  @Test
+  void isOnFromTheFirstFailureToTheFirstAnswer() {
+    assertThat(outage.isOn()).isFalse();
+    outage.failed("connection refused");
+    now = NOON.plusSeconds(5);
+    outage.failed("timeout");
+    assertThat(outage.since()).contains(NOON);
+    assertThat(outage.reason()).isEqualTo("timeout");
+    assertThat(outage.answered()).isTrue();
+    assertThat(outage.isOn()).isFalse();
+    assertThat(outage.answered()).isFalse();
+  }
+
+  @Test
+  void logsNothingOfAHiccup() {
+    outage.failed("connection reset");
+    outage.answered();
+    assertThat(log.lines(Level.INFO)).isEmpty();
+  }
+
+  @Test
+  void logsItsStartAndItsEndHoweverLong() {
+    for (int second = 0; second < 90; second++) {
+      now = NOON.plus(Duration.ofSeconds(second));
+      outage.failed("timeout");
+    }
+    outage.answered();
+    assertThat(log.lines(Level.INFO))
+        .containsExactly(
+            "consul here: no answer (timeout); keeping the last answers, trying every second",
+            "consul here: answers again after 89 s");
+  }
+}
