@@ -40,8 +40,9 @@ class ConsulOutageTest {
     int accepted = consul.accepted();
     long start = System.nanoTime();
     eventually().until(() -> consul.accepted() >= accepted + 2);
+    int probes = consul.accepted() - accepted;
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-    assertThat(consul.accepted() - accepted).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(probes).isLessThanOrEqualTo((int) seconds + 2);
     assertThat(allAnswered(subscription, KEYS.stream())).isTrue();
     assertThat(source.status().outageSince()).contains(Ask.CLOCK.instant());
     assertThat(source.status().problems()).hasSize(1);
@@ -64,12 +65,10 @@ class ConsulOutageTest {
     int before = consul.requests().size();
     long start = System.nanoTime();
     eventually().until(() -> consul.requests().size() >= before + 4);
+    int requests = consul.requests().size() - before;
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-    assertThat(consul.requests().size() - before).isLessThanOrEqualTo(2 * (int) seconds + 4);
+    assertThat(requests).isLessThanOrEqualTo(2 * (int) seconds + 4);
     assertThat(source.status().outageSince()).isPresent();
-    consul.recover();
-    KEYS.forEach(k -> consul.answer(Ask.path(k), value(9, "new")));
-    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
   }
 
   @Test

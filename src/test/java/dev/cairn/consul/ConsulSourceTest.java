@@ -82,9 +82,9 @@ class ConsulSourceTest {
     long start = System.nanoTime();
     subscription.want(Set.of(A, B));
     eventually().until(() -> polls(A) >= 3 && polls(B) >= 3);
+    int most = Math.max(polls(A), polls(B));
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-    assertThat(polls(A)).isLessThanOrEqualTo((int) seconds + 2);
-    assertThat(polls(B)).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(most).isLessThanOrEqualTo((int) seconds + 2);
     assertThat(consul.requests()).extracting(FakeRequest::index).containsOnly(0L);
   }
 
@@ -135,13 +135,14 @@ class ConsulSourceTest {
     subscription.want(Set.of(B));
     eventually().until(() -> seen(subscription, A).isEmpty());
     int before = polls(A);
-    consul.answer("/v1/kv/a", value(8, "two"));
     for (int index = 8; index < 12; index++) {
+      consul.answer("/v1/kv/a", value(index, "n" + index));
       consul.answer("/v1/kv/b", value(index, "n" + index));
       Optional<String> seen = Optional.of("n" + index);
       eventually().until(() -> seen(subscription, B).equals(seen));
     }
-    assertThat(polls(A)).isEqualTo(before);
+    // One may have been on its way.
+    assertThat(polls(A)).isLessThanOrEqualTo(before + 1);
     assertThat(consul.parked("/v1/kv/a")).isZero();
   }
 
