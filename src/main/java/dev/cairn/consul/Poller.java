@@ -77,6 +77,7 @@ final class Poller implements AutoCloseable {
     post(
         () -> {
           questions.keep(union).forEach(q -> dropped.accept(q.query()));
+          ready.removeIf(BlockingQuery::isUnwanted);
           questions.add(union).forEach(this::begin);
           report();
           pump();

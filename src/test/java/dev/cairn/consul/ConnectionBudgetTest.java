@@ -88,8 +88,8 @@ class ConnectionBudgetTest {
       eventually().until(() -> consul.requests().size() == 2);
       consul.resetOne();
       eventually().until(() -> consul.requests().size() == 3);
-      // Two more probes would come meanwhile.
-      eventually().during(Duration.ofMillis(2500)).until(() -> consul.peak() <= 2);
+      // The next probe would come meanwhile.
+      eventually().during(Duration.ofMillis(1500)).until(() -> consul.peak() <= 2);
     }
   }
 

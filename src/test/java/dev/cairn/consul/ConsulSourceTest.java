@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ class ConsulSourceTest {
   void tellsNothingWhereTheWaitEndsOrTheIndexAloneRises() {
     consul.answer("/v1/kv/a", value(7, "one"));
     subscription.want(Set.of(A));
-    eventually().until(() -> polls(A) >= 2);
+    eventually().until(() -> polls(A) >= 3);
     consul.answer("/v1/kv/a", value(9, "one"));
     eventually().until(() -> lastIndex() == 9 && consul.parked("/v1/kv/a") == 1);
     assertThat(changes).hasValue(1);
@@ -81,9 +82,9 @@ class ConsulSourceTest {
     long start = System.nanoTime();
     subscription.want(Set.of(A, B));
     eventually().until(() -> polls(A) >= 3 && polls(B) >= 3);
+    int most = Math.max(polls(A), polls(B));
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
-    assertThat(polls(A)).isLessThanOrEqualTo((int) seconds + 2);
-    assertThat(polls(B)).isLessThanOrEqualTo((int) seconds + 2);
+    assertThat(most).isLessThanOrEqualTo((int) seconds + 2);
     assertThat(consul.requests()).extracting(FakeRequest::index).containsOnly(0L);
   }
 
@@ -134,9 +135,14 @@ class ConsulSourceTest {
     subscription.want(Set.of(B));
     eventually().until(() -> seen(subscription, A).isEmpty());
     int before = polls(A);
-    int b = polls(B);
-    eventually().until(() -> polls(B) >= b + 2);
-    assertThat(polls(A)).isEqualTo(before);
+    for (int index = 8; index < 12; index++) {
+      consul.answer("/v1/kv/a", value(index, "n" + index));
+      consul.answer("/v1/kv/b", value(index, "n" + index));
+      Optional<String> seen = Optional.of("n" + index);
+      eventually().until(() -> seen(subscription, B).equals(seen));
+    }
+    // One may have been on its way.
+    assertThat(polls(A)).isLessThanOrEqualTo(before + 1);
     assertThat(consul.parked("/v1/kv/a")).isZero();
   }
 
@@ -149,6 +155,43 @@ class ConsulSourceTest {
     eventually().until(() -> seen(subscription, A).isEmpty());
     subscription.want(Set.of(A));
     eventually().until(() -> seen(subscription, A).isPresent());
+  }
+
+  @Test
+  void parksOnceWhereSomethingIsWantedAgainBeforeItsPollEnds() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    try (ConsulSource patient = Ask.watch(Ask.settings(consul))) {
+      Subscription wants = patient.subscribe(changes::incrementAndGet);
+      wants.want(Set.of(A));
+      eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+      wants.want(Set.of());
+      eventually().until(() -> seen(wants, A).isEmpty());
+      wants.want(Set.of(A));
+      eventually().until(() -> seen(wants, A).isPresent());
+      consul.answer("/v1/kv/a", value(8, "two"));
+      eventually().until(() -> seen(wants, A).equals(Optional.of("two")));
+      eventually().until(() -> consul.parked("/v1/kv/a") == 1);
+    }
+    assertThat(changes).hasValue(3);
+    assertThat(consul.requests("/v1/kv/a"))
+        .extracting(FakeRequest::index)
+        .containsExactly(0L, 7L, 8L);
+  }
+
+  @Test
+  void losesNothingThatTwoWantAtTheSameMoment() throws InterruptedException {
+    consul.answerAll(value(7, "one"));
+    for (int round = 0; round < 40; round++) {
+      Query.Key first = key("first" + round);
+      Query.Key second = key("second" + round);
+      Subscription other = source.subscribe(() -> {});
+      Thread thread = new Thread(() -> other.want(Set.of(second)));
+      thread.start();
+      subscription.want(Set.of(first));
+      thread.join();
+      eventually().until(() -> Ask.allAnswered(other, Stream.of(first, second)));
+      other.close();
+    }
   }
 
   @Test
