@@ -12,6 +12,12 @@ ports=${CAIRN_PORTS:-}
 reload=${HAPROXY_RELOAD:-systemctl reload haproxy}
 socket=${HAPROXY_MASTER_SOCKET:-}
 deadline=${CAIRN_TIMEOUT:-30}
+case $deadline in
+  '' | *[!0-9]*)
+    echo "haproxy-iptables: CAIRN_TIMEOUT is \"$deadline\"; it takes seconds" >&2
+    exit 1
+    ;;
+esac
 # What Cairn gives us, less the time to clean up.
 [ "$deadline" -lt 6 ] || deadline=$((deadline - 3))
 

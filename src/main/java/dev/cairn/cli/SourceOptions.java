@@ -5,6 +5,7 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.catalogfile.CatalogFileSource;
 import dev.cairn.consul.ConsulSettings;
 import dev.cairn.consul.ConsulSource;
+import dev.cairn.diagnostic.DiagnosticException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,12 +67,16 @@ final class SourceOptions {
   }
 
   CatalogSource open(Workplace workplace, boolean watch) {
+    if (connections < 1) {
+      throw new DiagnosticException(
+          "--connections " + connections, "leaves none to ask with", "allow at least 1");
+    }
     if (catalog != null) {
       return new CatalogFileSource(catalog, watch ? LOOK : Duration.ZERO);
     }
     ConsulSettings settings =
         ConsulSettings.of(workplace.environment(), Optional.ofNullable(consulAddr))
-            .with(wait, maxStale, Math.max(1, connections));
+            .with(wait, maxStale, connections);
     return new ConsulSource(
         datacenter == null ? settings : settings.in(datacenter), watch, InstantSource.system());
   }

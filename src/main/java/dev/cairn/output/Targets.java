@@ -32,9 +32,11 @@ final class Targets {
       throw new DiagnosticException(
           destination.toString(), "its directory does not exist", "make " + directory + " first");
     }
-    if (Files.isDirectory(target)) {
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw new DiagnosticException(
-          destination.toString(), "is a directory", "name a file as destination");
+          destination.toString(),
+          Files.isDirectory(target) ? "is a directory" : "is no regular file",
+          "name a file as destination");
     }
     return target;
   }

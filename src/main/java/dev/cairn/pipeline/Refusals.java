@@ -64,8 +64,6 @@ final class Refusals {
     try (Candidate candidate = Candidate.stage(good)) {
       candidate.commit();
     }
-    // Until it has succeeded this reload is owed as any other.
-    good.forEach(file -> state.forgetReloaded(file.path()));
     Reload again = reloader.reloadIfOwed(good);
     return new Reload.Refused(refused.why(), !again.owed());
   }

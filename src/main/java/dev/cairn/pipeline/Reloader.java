@@ -45,10 +45,14 @@ final class Reloader {
 
   boolean isOwed(List<CandidateFile> files) {
     return spec.reload().isPresent()
-        && files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered()));
+        && !files.isEmpty()
+        && (state.isReloadInDoubt()
+            || files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered())));
   }
 
   private Reload reload(Command command, List<CandidateFile> files) {
+    // A command that fails, or that we do not outlive, may have done its work all the same.
+    state.reloadBegins();
     long start = System.nanoTime();
     Ending ending = commands.run(command, environment(files));
     Optional<Diagnostic> failure =

@@ -119,6 +119,10 @@ final class SetLog {
     LOG.info("{}: read again", set);
   }
 
+  void failedAgainIn(long minutes) {
+    LOG.debug("{}: trying again in {} min, or when something changes", set, minutes);
+  }
+
   void retryIn(long minutes) {
     LOG.info(
         "{}: the reload is owed; trying again in {} min, or when something changes", set, minutes);

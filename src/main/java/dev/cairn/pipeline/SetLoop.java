@@ -24,6 +24,7 @@ final class SetLoop implements Runnable {
   private final CatalogSource source;
   private final SetLog log;
   private final Backoff backoff = new Backoff();
+  private final Backoff failures = new Backoff();
   private Cycle cycle;
   private Pacer pacer;
   private Set<Query<?>> wanted = Set.of();
@@ -174,9 +175,9 @@ final class SetLoop implements Runnable {
     log.notes(pass.notes());
     log.outcome(pass.outcome());
     again =
-        pass.again().isPresent()
-            ? OptionalLong.of(ticker.now() + pass.again().get().toNanos())
-            : OptionalLong.empty();
+        orFailed(pass)
+            .map(delay -> OptionalLong.of(ticker.now() + delay.toNanos()))
+            .orElse(OptionalLong.empty());
     if (!doubts.equals(pass.doubts())) {
       doubts = pass.doubts();
       recheckLater();
@@ -191,6 +192,17 @@ final class SetLoop implements Runnable {
     if (reload.isPresent() && !(reload.get() instanceof Reload.NotNeeded)) {
       pacer.reloaded(ticker.now());
     }
+  }
+
+  /** What failed may have failed by its surroundings: a full disk, a check that was too slow. */
+  private Optional<Duration> orFailed(Cycle.Pass pass) {
+    if (pass.outcome() instanceof Outcome.Failed || pass.outcome() instanceof Outcome.Rejected) {
+      Duration delay = failures.next();
+      log.failedAgainIn(delay.toMinutes());
+      return Optional.of(delay);
+    }
+    failures.reset();
+    return pass.again();
   }
 
   private Duration retryLater() {

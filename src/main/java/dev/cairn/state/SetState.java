@@ -134,13 +134,19 @@ public final class SetState {
             StateFiles.write(copy("reloaded", destination), bytes);
           }
         });
+    forget("reloading.json");
   }
 
-  /** From here on a reload is owed. */
-  public void forgetReloaded(Path destination) {
-    if (writable) {
-      StateFiles.delete(copy("reloaded", destination));
-    }
+  /**
+   * Whether a reload was begun that has not succeeded: the proxy may run what was there before, or
+   * what was new then.
+   */
+  public boolean isReloadInDoubt() {
+    return recall("reloading.json", VERSION).isPresent();
+  }
+
+  public void reloadBegins() {
+    keep("reloading.json", 1);
   }
 
   /** Whether the proxy refused exactly these bytes of this destination last. */

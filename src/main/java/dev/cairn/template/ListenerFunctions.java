@@ -2,6 +2,7 @@ package dev.cairn.template;
 
 import dev.cairn.catalog.Service;
 import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.Nearest;
 import dev.cairn.dialect.Dialect;
 import dev.cairn.listener.Listener;
 import dev.cairn.listener.PortPlan;
@@ -142,6 +143,11 @@ final class ListenerFunctions {
   private @Nullable Listener backend(Arguments arguments) {
     String name = arguments.text("service");
     String environment = arguments.text("environment");
+    if (!rules.environments().containsKey(environment)) {
+      throw new Complaint(
+          "unknown environment \"" + environment + "\"",
+          Nearest.remedy(environment, rules.environments().keySet()));
+    }
     Optional<Listener> found = find(name, environment);
     String place = "host of " + environment + "." + name;
     if (found.isEmpty()) {

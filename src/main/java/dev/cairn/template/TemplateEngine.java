@@ -8,7 +8,6 @@ import dev.cairn.template.Rendering.RenderedFile;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.extension.core.DisallowExtensionCustomizerBuilder;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -150,7 +149,7 @@ public final class TemplateEngine {
   }
 
   private String evaluate(String template) throws IOException {
-    StringWriter text = new StringWriter();
+    BoundedText text = new BoundedText();
     // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
     pebble.getTemplate(template).evaluate(text, new HashMap<>(globals));
     return text.toString();

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TemplateErrors {
   private static final Pattern NO_FUNCTION =
       Pattern.compile("Function or Macro \\[(.*)] does not exist\\.");
+  private static final Pattern NO_TAG = Pattern.compile("Unexpected tag name \"(.*)\"");
   private static final Pattern NO_FILTER = Pattern.compile("Filter \\[(.*)] does not exist\\.");
 
   /** Where Pebble quotes a value, which may be a secret. */
@@ -33,6 +34,9 @@ final class TemplateErrors {
   }
 
   Diagnostic explain(Throwable error, String rendered) {
+    if (error instanceof Complaint complaint) {
+      return new Diagnostic(loader.place(rendered), complaint.problem(), complaint.remedy());
+    }
     return cause(error)
         .map(pebble -> explain(pebble, rendered))
         .orElseGet(
@@ -68,9 +72,18 @@ final class TemplateErrors {
       return unknown(place, "function or macro", function.group(1), names);
     }
     Matcher filter = NO_FILTER.matcher(message);
-    return filter.matches()
-        ? unknown(place, "filter", filter.group(1), filters)
-        : new Diagnostic(place, message);
+    if (filter.matches()) {
+      return unknown(place, "filter", filter.group(1), filters);
+    }
+    Matcher tag = NO_TAG.matcher(message);
+    return tag.matches() ? refusedTag(place, tag.group(1)) : new Diagnostic(place, message);
+  }
+
+  private static Diagnostic refusedTag(String place, String name) {
+    return new Diagnostic(
+        place,
+        "there is no tag \"" + name + "\"",
+        name.equals("from") ? "use import" : "see the templates' README for what is refused");
   }
 
   /** Pebble says the same of a variable that is unknown and of one that is null. */
@@ -93,6 +106,12 @@ final class TemplateErrors {
 
   private static Diagnostic unknown(
       String place, String what, String name, Collection<String> known) {
+    if (name.equals("raw") || name.equals("escape")) {
+      return new Diagnostic(
+          place,
+          "the filter \"" + name + "\" is refused",
+          "values are escaped by themselves; trusted text of several words wants line");
+    }
     return new Diagnostic(
         place, "unknown " + what + " \"" + name + "\"", Nearest.remedy(name, known));
   }

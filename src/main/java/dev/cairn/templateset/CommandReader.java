@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code check} and {@code reload}. */
 record CommandReader(Path directory, List<String> templates) {
+  private static final Pattern UNKNOWN = Pattern.compile("\\{(?!file[:}])[a-z]+(:[^}]*)?\\}");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{file(?::([^}]*))?}");
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
@@ -31,6 +32,10 @@ record CommandReader(Path directory, List<String> templates) {
   }
 
   private void requireTemplates(String word, String place) {
+    if (UNKNOWN.matcher(word).matches()) {
+      throw new DiagnosticException(
+          place, "unknown placeholder " + word, "write {file} or {file:TEMPLATE}");
+    }
     Matcher placeholder = PLACEHOLDER.matcher(word);
     while (placeholder.find()) {
       String name = placeholder.group(1);

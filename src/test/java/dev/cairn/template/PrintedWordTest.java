@@ -94,14 +94,14 @@ class PrintedWordTest {
         "{% from 'empty' import m %}",
       })
   void refusesTagsThatGoAroundIt(String template) {
-    assertThat(templates.refusal(template)).startsWith("set/main:1: Unexpected tag name");
+    assertThat(templates.refusal(template)).startsWith("set/main:1: there is no tag ");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "escape", "escape('html')"})
   void refusesFiltersThatGoAroundIt(String filter) {
     assertThat(templates.failure("{{ 'x' | " + filter + " }}"))
-        .startsWith("set/main:1: unknown filter ");
+        .startsWith("set/main:1: the filter ");
   }
 
   @Test
