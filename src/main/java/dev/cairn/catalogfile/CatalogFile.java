@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A whole catalog. It answers every question: a service that is not in it has no instances, a key
  * that is not in it does not exist. Order by distance ({@code near}) is not kept.
  *
- * @param datacenter the name of the agent's own
+ * @param datacenter the name of the agent's own, empty where the file leaves it open
  * @param datacenters all of them by name
  * @param memory what a set recalled when the snapshot was made
  */
@@ -59,6 +59,7 @@ public record CatalogFile(String datacenter, Map<String, Datacenter> datacenters
       return in(q.datacenter()).tree(q.prefix());
     }
     return Stream.concat(Stream.of(datacenter), datacenters.keySet().stream())
+        .filter(name -> !name.isEmpty())
         .distinct()
         .sorted()
         .toList();

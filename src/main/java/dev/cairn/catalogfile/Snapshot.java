@@ -12,13 +12,14 @@ import dev.cairn.catalog.Node;
 import dev.cairn.catalog.NodeDetail;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Service;
+import dev.cairn.catalogfile.SnapshotWriter.Parts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Writes the answers to a set of questions as a catalog file: nothing else, sorted. */
 public final class Snapshot {
@@ -32,16 +33,12 @@ public final class Snapshot {
   private final boolean redact;
   private final SortedMap<String, Parts> datacenters = new TreeMap<>();
 
-  private Snapshot(boolean redact) {
-    this.redact = redact;
-  }
+  /** The name of the agent's own datacenter, empty where none of its nodes was asked for. */
+  private final String own;
 
-  /** What is known of one datacenter, while it is gathered. */
-  private static final class Parts {
-    final SortedMap<String, Object> nodes = new TreeMap<>();
-    final SortedMap<String, Set<String>> tags = new TreeMap<>();
-    final SortedMap<String, SortedMap<String, Instance>> instances = new TreeMap<>();
-    final SortedMap<String, String> kv = new TreeMap<>();
+  private Snapshot(boolean redact, String own) {
+    this.redact = redact;
+    this.own = own;
   }
 
   /**
@@ -51,7 +48,7 @@ public final class Snapshot {
    */
   public static String of(
       Collection<Query<?>> asked, CatalogView view, Memory memory, boolean redact) {
-    Snapshot snapshot = new Snapshot(redact);
+    Snapshot snapshot = new Snapshot(redact, own(asked, view));
     asked.forEach(query -> snapshot.add(query, view));
     try {
       return (redact ? REDACTED : HEADER) + YAML.writeValueAsString(snapshot.document(memory));
@@ -60,8 +57,26 @@ public final class Snapshot {
     }
   }
 
+  private static String own(Collection<Query<?>> asked, CatalogView view) {
+    return asked.stream()
+        .flatMap(query -> nodes(query, view))
+        .map(Node::datacenter)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Stream<Node> nodes(Query<?> query, CatalogView view) {
+    if (query instanceof Query.Nodes q && q.datacenter().isEmpty()) {
+      return view.answer(q).stream().flatMap(List::stream);
+    } else if (query instanceof Query.NodeServices q && q.datacenter().isEmpty()) {
+      return view.answer(q).flatMap(detail -> detail).map(NodeDetail::node).stream();
+    }
+    return Stream.empty();
+  }
+
+  /** What is asked of the agent's own datacenter by its name is one with what is asked without. */
   private Parts in(String datacenter) {
-    return datacenters.computeIfAbsent(datacenter, d -> new Parts());
+    return datacenters.computeIfAbsent(datacenter.equals(own) ? "" : datacenter, d -> new Parts());
   }
 
   private void add(Query<?> query, CatalogView view) {
@@ -93,13 +108,12 @@ public final class Snapshot {
         .computeIfAbsent(instance.name(), n -> new TreeMap<>())
         .put(instance.node() + "\0" + instance.id(), instance);
     parts.nodes.putIfAbsent(
-        instance.node(), node(instance.nodeAddress(), instance.nodeMeta(), Map.of()));
+        instance.node(),
+        new Node(instance.node(), instance.nodeAddress(), "", instance.nodeMeta(), Map.of()));
   }
 
   private void addNode(String datacenter, Node node) {
-    in(datacenter)
-        .nodes
-        .put(node.name(), node(node.address(), node.meta(), node.taggedAddresses()));
+    in(datacenter).nodes.put(node.name(), node);
   }
 
   private void addDetail(String datacenter, NodeDetail detail) {
@@ -135,14 +149,18 @@ public final class Snapshot {
   private Map<String, Object> document(Memory memory) {
     Map<String, Object> document = new TreeMap<>();
     Map<String, Object> others = new TreeMap<>();
+    SnapshotWriter writer = new SnapshotWriter(redact);
     datacenters.forEach(
         (name, parts) -> {
           if (name.isEmpty()) {
-            document.putAll(parts(parts));
+            document.putAll(writer.document(parts));
           } else {
-            others.put(name, parts(parts));
+            others.put(name, writer.document(parts));
           }
         });
+    if (!own.isEmpty() || !others.isEmpty()) {
+      document.put("datacenter", own);
+    }
     if (!others.isEmpty()) {
       document.put("datacenters", others);
     }
@@ -152,90 +170,17 @@ public final class Snapshot {
     return document;
   }
 
-  private Map<String, Object> parts(Parts parts) {
-    Map<String, Object> document = new TreeMap<>();
-    Map<String, Object> services = new TreeMap<>();
-    parts.tags.forEach((name, tags) -> services.put(name, service(parts, name, tags)));
-    parts
-        .instances
-        .keySet()
-        .forEach(name -> services.putIfAbsent(name, service(parts, name, Set.of())));
-    put(document, "nodes", parts.nodes);
-    put(document, "services", services);
-    put(document, "kv", parts.kv);
-    return document;
-  }
-
-  private Map<String, Object> service(Parts parts, String name, Set<String> tags) {
-    Map<String, Object> service = new TreeMap<>();
-    if (!tags.isEmpty()) {
-      service.put("tags", new ArrayList<>(tags));
-    }
-    service.put(
-        "instances",
-        parts.instances.getOrDefault(name, new TreeMap<>()).values().stream()
-            .sorted(Instance.ORDER)
-            .map(this::instance)
-            .toList());
-    return service;
-  }
-
-  private static Map<String, Object> node(
-      String address, Map<String, String> meta, Map<String, String> tagged) {
-    Map<String, Object> node = new TreeMap<>();
-    node.put("address", address);
-    put(node, "meta", meta);
-    put(node, "tagged_addresses", tagged);
-    return node;
-  }
-
-  private Map<String, Object> instance(Instance i) {
-    Map<String, Object> instance = new TreeMap<>();
-    instance.put("id", i.id());
-    instance.put("node", i.node());
-    instance.put("address", i.address());
-    instance.put("port", i.port());
-    instance.put("tags", i.tags());
-    instance.put("status", i.status().toString());
-    put(instance, "meta", i.meta());
-    if (!i.weights().equals(Instance.Weights.DEFAULT)) {
-      instance.put(
-          "weights",
-          new TreeMap<>(
-              Map.of("passing", i.weights().passing(), "warning", i.weights().warning())));
-    }
-    instance.put("checks", i.checks().stream().map(this::check).toList());
-    return instance;
-  }
-
-  private Map<String, Object> check(dev.cairn.catalog.Check c) {
-    Map<String, Object> check = new TreeMap<>();
-    check.put("id", c.id());
-    check.put("name", c.name());
-    check.put("status", c.status().toString());
-    check.put("service_id", c.serviceId());
-    check.put("notes", c.notes());
-    check.put("output", redact ? "" : c.output());
-    return check;
-  }
-
   private Map<String, Object> memory(Memory memory) {
     Map<String, Object> document = new TreeMap<>();
     Map<String, String> ports = new TreeMap<>();
     memory.ports().forEach((port, holder) -> ports.put(port.toString(), holder));
-    put(document, "ports", ports);
+    SnapshotWriter.put(document, "ports", ports);
     if (!redact) {
-      put(document, "keys", memory.keys());
+      SnapshotWriter.put(document, "keys", memory.keys());
     }
     if (!memory.servers().isEmpty()) {
       document.put("servers", new ArrayList<>(memory.servers()));
     }
     return document;
-  }
-
-  private static void put(Map<String, Object> document, String key, Map<String, ?> value) {
-    if (!value.isEmpty()) {
-      document.put(key, value);
-    }
   }
 }

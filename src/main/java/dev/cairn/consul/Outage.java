@@ -1,5 +1,6 @@
 package dev.cairn.consul;
 
+import dev.cairn.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +27,11 @@ final class Outage {
     return since;
   }
 
-  String reason() {
-    return reason;
+  Diagnostic problem() {
+    return new Diagnostic(
+        place,
+        "no answer (" + reason + ")",
+        "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN");
   }
 
   boolean isOn() {

@@ -30,7 +30,6 @@ final class Poller implements AutoCloseable {
 
   private final ConsulSettings settings;
   private final boolean watch;
-  private final String place;
   private final ConsulClients clients;
   private final Outage outage;
   private final Retries retries;
@@ -56,7 +55,7 @@ final class Poller implements AutoCloseable {
       Consumer<Query<?>> dropped) {
     this.settings = settings;
     this.watch = watch;
-    this.place = "consul " + settings.address();
+    String place = "consul " + settings.address();
     this.changed = changed;
     this.dropped = dropped;
     this.outage = new Outage(place, clock);
@@ -285,14 +284,7 @@ final class Poller implements AutoCloseable {
   }
 
   private void report() {
-    problems =
-        outage.isOn()
-            ? List.of(
-                new Diagnostic(
-                    place,
-                    "no answer (" + outage.reason() + ")",
-                    "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN"))
-            : retries.problems(questions.all());
+    problems = outage.isOn() ? List.of(outage.problem()) : retries.problems(questions.all());
   }
 
   @Override

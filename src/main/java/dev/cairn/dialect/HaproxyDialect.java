@@ -1,159 +1,105 @@
 package dev.cairn.dialect;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 
 /**
- * HAProxy's language (<a href="https://docs.haproxy.org/2.6/configuration.html#2">configuration
- * manual, section 2</a>), of the versions from 2.4 on.
+ * HAProxy's configuration language, by sections 2.1 to 2.3 of its configuration manual and by what
+ * 2.6 was seen to accept.
+ *
+ * <p>One word is what {@link #word} promises, not what a directive makes of that word afterwards:
+ * {@code %[…]} in a log-format string, {@code ${…}} in an address, a leading {@code -} in an ACL
+ * keep their meaning there. Print untrusted values where the directive takes plain text, a name or
+ * an address that was checked before.
  */
 final class HaproxyDialect implements Dialect {
-  private static final Set<String> SECTIONS =
-      Set.of(
-          "global",
-          "defaults",
-          "frontend",
-          "backend",
-          "listen",
-          "userlist",
-          "peers",
-          "resolvers",
-          "mailers",
-          "cache",
-          "program",
-          "http-errors",
-          "ring",
-          "log-forward",
-          "fcgi-app");
-
   @Override
   public String name() {
     return "haproxy";
   }
 
-  /** Outside quotes nothing is expanded: a backslash before five characters is all it takes. */
+  /**
+   * {@inheritDoc} Nothing is ever put in quotes: inside double quotes a dollar sign starts a
+   * variable, and single quotes cannot hold themselves. Characters that would deceive a reader of
+   * the file (no width, right-to-left marks, unusual spaces) are written as their bytes, {@code
+   * \xNN}, which HAProxy reads back as the same value.
+   */
   @Override
   public String word(String value) {
-    Characters.requirePrintable(value);
+    CodePoints.requireOneLine(value);
     if (value.isEmpty()) {
       return "\"\"";
     }
     StringBuilder word = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (" #\\\"'".indexOf(c) >= 0) {
-        word.append('\\');
-      }
-      word.append(c);
-    }
+    value.codePoints().forEach(c -> append(word, c));
     return word.toString();
+  }
+
+  private static void append(StringBuilder word, int codePoint) {
+    if (CodePoints.isDeceptive(codePoint)) {
+      for (byte octet : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+        word.append(String.format(Locale.ROOT, "\\x%02x", octet));
+      }
+    } else {
+      word.append(" \\\"'#".indexOf(codePoint) < 0 ? "" : "\\").appendCodePoint(codePoint);
+    }
   }
 
   @Override
   public String line(String value) {
-    Characters.requirePrintable(value);
+    CodePoints.requireOneLineOrTabs(value);
     return value;
   }
 
-  /** Letters, digits and {@code - _ . :}, as names of proxies and servers may have (section 4). */
+  /** {@inheritDoc} Allowed are ASCII letters and digits and {@code _ . : -} (section 4). */
   @Override
   public String identifier(String value) {
-    return value.isEmpty() ? "_" : value.replaceAll("[^A-Za-z0-9_.:-]", "_");
+    return Identifiers.replacing(value, ":");
   }
 
+  /**
+   * {@inheritDoc} Counted are the stream listeners of {@code bind} in frontend, listen, peers and
+   * log-forward sections, of {@code stats socket} in the global one, and the address behind a
+   * listen section's name (before 2.1); also those in conditional blocks. UDP, sockets of the file
+   * system and inherited descriptors hold no TCP port. A {@code peer} line is not counted: whether
+   * it is a listener depends on the name of the host.
+   */
   @Override
   public List<Bind> binds(String configuration) {
-    List<Bind> binds = new ArrayList<>();
-    String section = "";
-    int number = 0;
-    for (String line : configuration.split("\n", -1)) {
-      number++;
-      List<String> words = HaproxyWords.of(line);
-      if (words.isEmpty()) {
-        continue;
-      }
-      if (SECTIONS.contains(words.get(0))) {
-        section = words.get(0);
-        // The old form: listen NAME ADDRESS:PORT
-        if (Set.of("listen", "frontend").contains(section) && words.size() > 2) {
-          HaproxyBinds.add(words.get(2), number, binds);
-        }
-      } else if (words.get(0).equals("bind") && words.size() > 1) {
-        HaproxyBinds.add(words.get(1), number, binds);
-      }
-    }
-    return List.copyOf(binds);
+    return HaproxyBinds.of(configuration);
   }
 
+  /**
+   * {@inheritDoc} What follows the name on an opening line ({@code from x}) is a directive, too.
+   */
   @Override
   public List<Section> sections(String configuration) {
-    List<SectionBuilder> sections = new ArrayList<>();
-    int number = 0;
-    for (String line : configuration.split("\n", -1)) {
-      number++;
-      List<String> words = HaproxyWords.of(line);
-      if (words.isEmpty()) {
-        continue;
-      }
-      if (SECTIONS.contains(words.get(0))) {
-        sections.add(new SectionBuilder(words, number));
-      } else if (!sections.isEmpty()) {
-        sections.get(sections.size() - 1).add(line.strip(), words);
-      }
-    }
-    return sections.stream().map(SectionBuilder::build).toList();
+    return HaproxySections.of(configuration);
   }
 
   @Override
   public List<String> endpoints(String configuration) {
-    return configuration.lines().map(HaproxyDialect::endpoint).flatMap(Optional::stream).toList();
+    return HaproxyTokenizer.lines(configuration).stream()
+        .map(HaproxyDialect::endpoint)
+        .filter(endpoint -> !endpoint.isEmpty())
+        .toList();
   }
 
   @Override
   public String without(String configuration, Set<String> endpoints) {
     StringBuilder kept = new StringBuilder();
     for (String line : configuration.split("(?<=\n)")) {
-      if (endpoint(line.strip()).filter(endpoints::contains).isEmpty()) {
+      if (!endpoints.contains(endpoint(HaproxyTokenizer.lines(line).get(0)))) {
         kept.append(line);
       }
     }
     return kept.toString();
   }
 
-  private static Optional<String> endpoint(String line) {
-    List<String> words = HaproxyWords.of(line);
-    return words.size() > 2 && words.get(0).equals("server")
-        ? Optional.of(words.get(2))
-        : Optional.empty();
-  }
-
-  /** A section while its lines are read. */
-  private static final class SectionBuilder {
-    private final String kind;
-    private final String name;
-    private final int line;
-    private final List<String> directives = new ArrayList<>();
-    private final Map<String, String> servers = new LinkedHashMap<>();
-
-    SectionBuilder(List<String> opening, int line) {
-      this.kind = opening.get(0);
-      this.name = opening.size() > 1 ? opening.get(1) : "";
-      this.line = line;
-    }
-
-    void add(String directive, List<String> words) {
-      directives.add(directive);
-      if (words.get(0).equals("server") && words.size() > 1) {
-        servers.put(words.get(1), directive);
-      }
-    }
-
-    Section build() {
-      return new Section(kind, name, line, directives, servers);
-    }
+  /** Empty where the line is no server's. */
+  private static String endpoint(HaproxyLine line) {
+    return line.word(0).equals("server") ? line.word(2) : "";
   }
 }

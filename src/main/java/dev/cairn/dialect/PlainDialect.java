@@ -13,19 +13,21 @@ final class PlainDialect implements Dialect {
   /** The value as it is; its lines and tabs too, since nothing tells what a word is here. */
   @Override
   public String word(String value) {
-    Characters.requirePrintable(value.replace("\n", "").replace("\t", ""));
+    String oneLine = value.replace('\n', ' ');
+    CodePoints.requireOneLineOrTabs(oneLine);
+    CodePoints.refuse(oneLine, CodePoints::isDeceptive);
     return value;
   }
 
   @Override
   public String line(String value) {
-    Characters.requirePrintable(value.replace("\t", ""));
+    CodePoints.requireOneLineOrTabs(value);
     return value;
   }
 
   @Override
   public String identifier(String value) {
-    return value.isEmpty() ? "_" : value.replaceAll("[^A-Za-z0-9_.-]", "_");
+    return Identifiers.replacing(value, "");
   }
 
   @Override

@@ -6,7 +6,7 @@ package dev.cairn.dialect;
 public final class UnprintableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public UnprintableException(int codePoint, String reason) {
-    super(String.format("U+%04X %s", codePoint, reason));
+  public UnprintableException(int codePoint) {
+    super(String.format("U+%04X cannot be printed", codePoint));
   }
 }

@@ -27,7 +27,7 @@ class OutageTest {
     now = NOON.plusSeconds(5);
     outage.failed("timeout");
     assertThat(outage.since()).contains(NOON);
-    assertThat(outage.reason()).isEqualTo("timeout");
+    assertThat(outage.problem().problem()).contains("timeout");
     assertThat(outage.answered()).isTrue();
     assertThat(outage.isOn()).isFalse();
     assertThat(outage.answered()).isFalse();

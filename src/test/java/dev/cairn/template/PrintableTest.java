@@ -59,7 +59,7 @@ class PrintableTest {
     templates.register(
         GOOD,
         Registration.of("web").id("b\nad"),
-        Registration.of("web").id("bad").on("n\u202e1"),
+        Registration.of("web").id("bad").on("n\u20281"),
         Registration.of("web").id("").on("n1"));
     assertThat(templates.render(IDS)).isEqualTo("good ");
     assertThat(templates.notes(IDS))
@@ -67,7 +67,7 @@ class PrintableTest {
             "service web, instance b\\nad: left out: its ID cannot be printed:"
                 + " U+000A cannot be printed; correct its registration",
             "service web, instance bad: left out: its node name cannot be printed:"
-                + " U+202E cannot be printed; correct its registration",
+                + " U+2028 cannot be printed; correct its registration",
             "service web, instance : left out: its ID is empty; correct its registration");
   }
 
