@@ -60,6 +60,7 @@ class SetManifestTest {
     assertThat(spec.check().orElseThrow().timeout()).hasSeconds(3);
     assertThat(spec.pace())
         .isEqualTo(new Pace(Duration.ofMillis(500), Duration.ofSeconds(90), Duration.ZERO));
+    assertThat(read("pace: {quiet: 9s}").pace().max()).hasSeconds(36);
     assertThat(spec.guard())
         .isEqualTo(new Guard(0.3, java.util.Optional.of(Duration.ofMinutes(10)), Duration.ZERO));
     assertThat(read("guard: {hold: forever}").guard()).isEqualTo(Guard.DEFAULT);
@@ -73,6 +74,7 @@ class SetManifestTest {
         "env: HOME → this is a string, not a list",
         "pace: {quiet: 1} → this is a number, not a duration",
         "pace: {quite: 1s} → unknown key \"quite\"; did you mean \"quiet\"?",
+        "pace: {quiet: 9s, max: 8s} → max is shorter than quiet, which it bounds; leave it out",
         "check: {command: haproxy} → this is a string, not a list",
         "check: {command: [x, '{fil}']} → unknown placeholder {fil}; write {file}",
         "check: {command: [x, '{file:b.peb}']} → the set has no template \"b.peb\"",

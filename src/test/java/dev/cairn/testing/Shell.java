@@ -46,11 +46,11 @@ public record Shell(int code, String output) {
     }
   }
 
-  /** Waits for a command's end; one that takes more than a minute is ended. */
+  /** Waits for a command's end; one that takes longer than a whole build may is ended. */
   public static Shell await(Started started) {
     Process process = started.process();
     try {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new IllegalStateException("did not end: " + started.output());
       }

@@ -1,0 +1,50 @@
+package dev.cairn.templateset;
+
+import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.output.Destination;
+import dev.cairn.yaml.Fields;
+import dev.cairn.yaml.YamlNode;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads one entry of {@code files}. */
+final class FileReader {
+  private static final List<String> KEYS =
+      List.of("template", "destination", "mode", "owner", "group", "backup");
+
+  private FileReader() {}
+
+  static FileSpec read(Path directory, YamlNode node) {
+    Fields file = Fields.of(node, KEYS);
+    Path path = directory.resolve(Fields.text(file.require("destination")));
+    return new FileSpec(
+        Fields.text(file.require("template")),
+        new Destination(
+            path,
+            file.node("mode").map(FileReader::mode),
+            file.text("owner"),
+            file.text("group"),
+            file.bool("backup").orElse(false)));
+  }
+
+  /** Octal digits as chmod takes them, quoted: YAML reads a bare 0644 as another number. */
+  private static Set<PosixFilePermission> mode(YamlNode node) {
+    if (!(node instanceof YamlNode.Scalar scalar && scalar.value() instanceof String)
+        || !scalar.text().matches("0?[0-7]{3}")) {
+      throw new DiagnosticException(
+          node.place(), "this is no file mode", "write it in quotes: \"0644\"");
+    }
+    int bits = Integer.parseInt(scalar.text(), 8);
+    Set<PosixFilePermission> mode = EnumSet.noneOf(PosixFilePermission.class);
+    // The constants come in the order of the bits: owner, group, others; read, write, execute.
+    for (PosixFilePermission permission : PosixFilePermission.values()) {
+      if ((bits & (1 << (8 - permission.ordinal()))) != 0) {
+        mode.add(permission);
+      }
+    }
+    return mode;
+  }
+}
