@@ -44,6 +44,18 @@ final class Guards {
     this.shrink = new ShrinkGuard(spec.guard(), spec.dialect());
   }
 
+  /** Takes over what is held by the guards of the same set before it was read again. */
+  void inherit(Guards before) {
+    kept.inherit(before.kept);
+    shrink.inherit(before.shrink);
+    asked = before.asked;
+    nodes = before.nodes;
+    held = before.held;
+    approved = before.approved;
+    accepted = before.accepted;
+    keptOwnersAt = before.keptOwnersAt;
+  }
+
   /** The command that lets go of what is held. */
   String release() {
     return "cairn approve " + spec.directory();
