@@ -148,7 +148,12 @@ public final class ConsulAgent implements AutoCloseable {
   }
 
   public void deleteKey(String path) {
-    send(request("/v1/kv/" + path).DELETE().build());
+    delete("/v1/kv/" + path);
+  }
+
+  /** For what has no method of its own. */
+  public void delete(String path) {
+    send(request(path).DELETE().build());
   }
 
   /** For what has no method of its own. */
