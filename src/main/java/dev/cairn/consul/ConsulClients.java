@@ -64,14 +64,13 @@ final class ConsulClients implements AutoCloseable {
     // One thread a call under way, of which there are never more than connections.
     this.threads =
         new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            new Daemons("cairn-consul-call"));
     this.consul = build();
-  }
-
-  private Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "cairn-consul-call");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Consul build() {
@@ -91,6 +90,7 @@ final class ConsulClients implements AutoCloseable {
           builder.withHostnameVerifier((host, session) -> true);
         }
       }
+      FilteredAnswers.refuse(builder);
       return builder.build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the settings hold an address with a scheme", e);

@@ -35,6 +35,11 @@ record Failure(String reason, Blame blame) {
           ? of(consul.getCause())
           : ofCode(consul.getCode());
     }
+    if (cause instanceof FilteredAnswers.FilteredException) {
+      return new Failure(
+          "Consul has left out what the token may not read; give the token the right to read it",
+          Blame.REFUSED);
+    }
     if (cause instanceof TimeoutException) {
       return new Failure("timeout", Blame.CONSUL);
     }

@@ -57,7 +57,8 @@ final class Outage {
       return false;
     }
     if (probes > 0) {
-      long seconds = Duration.between(since.get(), clock.instant()).toSeconds();
+      // The clock of the wall may have been set back meanwhile.
+      long seconds = Math.max(0, Duration.between(since.get(), clock.instant()).toSeconds());
       LOG.info("{}: answers again after {} s", place, seconds);
     }
     since = Optional.empty();

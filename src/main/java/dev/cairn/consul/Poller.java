@@ -61,14 +61,8 @@ final class Poller implements AutoCloseable {
     this.outage = new Outage(place, clock);
     this.clients = new ConsulClients(settings);
     this.turns = new Turns(settings, place);
-    this.thread = Executors.newSingleThreadScheduledExecutor(Poller::daemon);
+    this.thread = Executors.newSingleThreadScheduledExecutor(new Daemons("cairn-consul"));
     this.retries = new Retries(place, thread, this::queue);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "cairn-consul");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Asks these questions from now on, and no others. */
@@ -203,10 +197,12 @@ final class Poller implements AutoCloseable {
       return;
     }
     boolean recovered = question.failures() > 0;
+    boolean all = recovered && questions.allFail();
     if (question.answered(answer, lastAnswer)) {
       changed.accept(question.query(), answer.value());
     }
     if (recovered) {
+      retries.recovered(all);
       report();
     }
     if (watch) {
@@ -218,7 +214,6 @@ final class Poller implements AutoCloseable {
   private void heard() {
     lastAnswer = System.nanoTime();
     if (outage.answered()) {
-      outageSince = Optional.empty();
       report();
       pump();
     }
@@ -250,6 +245,7 @@ final class Poller implements AutoCloseable {
     question.failed(now);
     if (alone) {
       retries.alone(question, failure.reason());
+      scheduleProbe();
     } else {
       ready.add(question);
       startOutage(failure.reason());
@@ -259,7 +255,6 @@ final class Poller implements AutoCloseable {
 
   private void startOutage(String reason) {
     outage.failed(reason);
-    outageSince = outage.since();
     scheduleProbe();
   }
 
@@ -273,6 +268,11 @@ final class Poller implements AutoCloseable {
   private void probe() {
     probeScheduled = false;
     if (!outage.isOn()) {
+      if (questions.allFail()) {
+        // The token may be given its rights at any moment.
+        retries.hastenOne();
+        scheduleProbe();
+      }
       return;
     }
     // Where Consul is silent, calls last longer than a second: probes too are within the budget.
@@ -284,6 +284,7 @@ final class Poller implements AutoCloseable {
   }
 
   private void report() {
+    outageSince = outage.since();
     problems = outage.isOn() ? List.of(outage.problem()) : retries.problems(questions.all());
   }
 

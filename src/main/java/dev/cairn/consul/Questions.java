@@ -26,6 +26,11 @@ final class Questions {
     return wanted.values();
   }
 
+  /** Whether none of them was answered when it was asked last. */
+  boolean allFail() {
+    return wanted.values().stream().allMatch(q -> q.failures() > 0);
+  }
+
   /** Drops all others; gives what was dropped. */
   List<BlockingQuery> keep(Set<Query<?>> union) {
     List<BlockingQuery> dropped =

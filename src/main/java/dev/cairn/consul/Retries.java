@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class Retries {
   private final String place;
   private final ScheduledExecutorService thread;
   private final Consumer<BlockingQuery> ask;
+  private final Map<BlockingQuery, Future<?>> waiting = new LinkedHashMap<>();
   private final Queue<BlockingQuery> due = new ArrayDeque<>();
   private final Map<BlockingQuery, String> reasons = new HashMap<>();
   private boolean draining;
@@ -38,20 +42,45 @@ final class Retries {
   /** Asks again after 1, 2, 4 … 30 s. */
   void alone(BlockingQuery question, String reason) {
     if (!reason.equals(reasons.put(question, reason))) {
-      LOG.warn("{}: {}: {}; keeping its last answer", place, question.query(), reason);
+      LOG.warn("{}", problem(question));
     }
     int seconds = Math.min(MAX_SECONDS, 1 << Math.min(5, question.failures() - 1));
     later(question, Duration.ofSeconds(seconds));
   }
 
   void later(BlockingQuery question, Duration delay) {
-    thread.schedule(
-        () -> {
-          due.add(question);
-          drain();
-        },
-        delay.toMillis(),
-        TimeUnit.MILLISECONDS);
+    waiting.put(
+        question, thread.schedule(() -> now(question), delay.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /**
+   * One that failed was answered: what kept it from that may have kept others too.
+   *
+   * @param all whether every question failed, so that it was Consul and all may resume together
+   */
+  void recovered(boolean all) {
+    failing().toList().forEach(this::now);
+    while (all && !due.isEmpty()) {
+      ask.accept(due.remove());
+    }
+  }
+
+  /** Asks the one that has waited longest. */
+  void hastenOne() {
+    failing().findFirst().ifPresent(this::now);
+  }
+
+  private Stream<BlockingQuery> failing() {
+    return waiting.keySet().stream().filter(q -> q.failures() > 0 && !q.isUnwanted());
+  }
+
+  private void now(BlockingQuery question) {
+    Future<?> timer = waiting.remove(question);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    due.add(question);
+    drain();
   }
 
   private void drain() {
@@ -75,18 +104,21 @@ final class Retries {
   /** One for each question that fails, with the age of what is kept. */
   List<Diagnostic> problems(Collection<BlockingQuery> questions) {
     reasons.keySet().removeIf(q -> q.isUnwanted() || q.failures() == 0);
-    long now = System.nanoTime();
     return questions.stream()
         .filter(q -> q.failures() > 0 && reasons.containsKey(q))
-        .map(
-            q ->
-                new Diagnostic(
-                    place,
-                    q.query() + ": " + reasons.get(q),
-                    q.lastGood()
-                        .map(good -> "its last answer is " + seconds(now - good) + " s old")
-                        .orElse("it was never answered")))
+        .map(this::problem)
         .toList();
+  }
+
+  private Diagnostic problem(BlockingQuery question) {
+    long now = System.nanoTime();
+    return new Diagnostic(
+        place,
+        question.query() + ": " + reasons.get(question),
+        question
+            .lastGood()
+            .map(good -> "its last answer is kept, which is " + seconds(now - good) + " s old")
+            .orElse("it was never answered"));
   }
 
   private static long seconds(long nanos) {

@@ -84,6 +84,16 @@ public final class Cycle {
     this.guards = new Guards(spec, state, ticker);
   }
 
+  /**
+   * Takes over what the cycle before holds: a set that is read again must not let go of servers
+   * that it does not believe to be gone.
+   */
+  Cycle inherit(Cycle before) {
+    guards.inherit(before.guards);
+    quarantine.inherit(before.quarantine);
+    return this;
+  }
+
   public SetSpec spec() {
     return spec;
   }

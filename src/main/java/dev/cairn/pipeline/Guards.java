@@ -34,6 +34,7 @@ final class Guards {
   private Optional<Diagnostic> held = Optional.empty();
   private boolean approved;
   private @Nullable CatalogView accepted;
+  private Set<Query<?>> askedWhenAccepted = Set.of();
   private OptionalLong keptOwnersAt = OptionalLong.empty();
 
   Guards(SetSpec spec, SetState state, Ticker ticker) {
@@ -42,6 +43,19 @@ final class Guards {
     this.ticker = ticker;
     this.kept = new KeptServers(spec.guard().keepServers());
     this.shrink = new ShrinkGuard(spec.guard(), spec.dialect());
+  }
+
+  /** Takes over what is held by the guards of the same set before it was read again. */
+  void inherit(Guards before) {
+    kept.inherit(before.kept);
+    shrink.inherit(before.shrink);
+    asked = before.asked;
+    nodes = before.nodes;
+    held = before.held;
+    approved = before.approved;
+    accepted = before.accepted;
+    askedWhenAccepted = before.askedWhenAccepted;
+    keptOwnersAt = before.keptOwnersAt;
   }
 
   /** The command that lets go of what is held. */
@@ -103,6 +117,7 @@ final class Guards {
   void accepted(CatalogView view) {
     approved = false;
     accepted = view;
+    askedWhenAccepted = asked;
     boolean due = keptOwnersAt.isEmpty() || ticker.now() - keptOwnersAt.getAsLong() > OWNERS_EVERY;
     if (due) {
       keepOwners();
@@ -116,7 +131,8 @@ final class Guards {
   }
 
   private Map<String, Owner> owners() {
-    return accepted == null ? state.owners() : new Addresses(accepted, asked).owners();
+    // Where all services have gone, none of them is asked for any more.
+    return accepted == null ? state.owners() : new Addresses(accepted, askedWhenAccepted).owners();
   }
 
   /** The files on disk without servers whose addresses Consul has given to another service. */

@@ -35,6 +35,12 @@ final class KeptServers {
     this.keep = keep;
   }
 
+  void inherit(KeptServers before) {
+    instances.putAll(before.instances);
+    services.putAll(before.services);
+    doubts.addAll(before.doubts);
+  }
+
   /**
    * The answers that are to be taken instead of those in the view.
    *

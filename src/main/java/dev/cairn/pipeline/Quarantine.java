@@ -28,6 +28,12 @@ final class Quarantine {
   private @Nullable CatalogView accepted;
   private Set<Query<?>> asked = Set.of();
 
+  void inherit(Quarantine before) {
+    sick.putAll(before.sick);
+    accepted = before.accepted;
+    asked = before.asked;
+  }
+
   /** The view with the last accepted form of the services that are not believed. */
   CatalogView over(CatalogView view) {
     sick.entrySet().removeIf(e -> !Facts.of(e.getKey(), view, asked).equals(e.getValue().bad()));

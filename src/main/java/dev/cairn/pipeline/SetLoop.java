@@ -135,7 +135,7 @@ final class SetLoop implements Runnable {
 
   private void reload() {
     try {
-      cycle = load.get();
+      cycle = load.get().inherit(cycle);
       pacer = new Pacer(cycle.spec().pace());
       log.reread();
     } catch (DiagnosticException e) {

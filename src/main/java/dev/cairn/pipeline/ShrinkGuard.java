@@ -26,6 +26,10 @@ final class ShrinkGuard {
     this.dialect = dialect;
   }
 
+  void inherit(ShrinkGuard before) {
+    heldSince = before.heldSince;
+  }
+
   /**
    * Why these files must not replace what is on disk yet.
    *

@@ -90,6 +90,49 @@ class ConsulOutageTest {
   }
 
   @Test
+  void resumesAllTogetherWhenTheTokenIsGivenItsRightsAgain() {
+    watchKeys();
+    consul.answerAll(FakeAnswer.status(403, "ACL not found"));
+    // So often that each of them has to wait for long by now.
+    eventually().until(() -> consul.requests().size() >= 6 * KEYS.size());
+    assertThat(source.status().outageSince()).isEmpty();
+    assertThat(source.status().problems()).hasSize(KEYS.size());
+    assertThat(source.status().problems().toString()).contains("its last answer is kept");
+    int before = consul.requests().size();
+    long start = System.nanoTime();
+    eventually().until(() -> consul.requests().size() >= before + 3);
+    long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
+    assertThat(consul.requests().size() - before).isLessThanOrEqualTo(10 * (int) seconds + 10);
+
+    KEYS.forEach(k -> consul.answer(Ask.path(k), value(9, "new")));
+    consul.recover();
+    eventually().until(() -> KEYS.stream().allMatch(k -> isNew((Query.Key) k)));
+    eventually().until(() -> source.status().problems().isEmpty());
+  }
+
+  @Test
+  void keepsTheLastAnswerWhereConsulLeavesOutWhatTheTokenMayNotRead() {
+    consul.answer("/v1/kv/a", value(7, "one"));
+    consul.answer("/v1/kv/b", value(7, "one"));
+    subscription.want(Set.of(key("a"), key("b")));
+    eventually().until(() -> consul.parked("/v1/kv/a") == 1 && consul.parked("/v1/kv/b") == 1);
+    FakeAnswer filtered =
+        FakeAnswer.json(8, "[]").with("X-Consul-Results-Filtered-By-ACLs", "true");
+    consul.answer("/v1/kv/a", filtered);
+    eventually().until(() -> source.status().problems().size() == 1);
+    assertThat(source.status().problems().get(0).toString())
+        .contains("give the token the right to read it; its last answer is kept, which is ");
+    assertThat(source.status().outageSince()).isEmpty();
+    assertThat(seen(subscription, key("a"))).contains("one");
+
+    consul.answer("/v1/kv/b", value(8, "two").with("X-Consul-Results-Filtered-By-ACLs", "false"));
+    eventually().until(() -> seen(subscription, key("b")).equals(Optional.of("two")));
+    consul.answer("/v1/kv/a", value(9, "two"));
+    eventually().until(() -> seen(subscription, key("a")).equals(Optional.of("two")));
+    assertThat(source.status().problems()).isEmpty();
+  }
+
+  @Test
   void letsOneFailingQuestionBlockNoOther() {
     consul.answer("/v1/kv/bad", FakeAnswer.status(500, "boom"));
     Set<Query<?>> all = new HashSet<>(KEYS);

@@ -41,6 +41,19 @@ class OutageTest {
   }
 
   @Test
+  void isNotImpressedByAClockThatJumps() {
+    outage.failed("timeout");
+    now = NOON.plus(Duration.ofDays(400));
+    outage.failed("timeout");
+    assertThat(outage.since()).contains(NOON);
+    now = NOON.minus(Duration.ofDays(400));
+    outage.failed("timeout");
+    assertThat(outage.isOn()).isTrue();
+    assertThat(outage.answered()).isTrue();
+    assertThat(log.lines(Level.INFO)).last().isEqualTo("consul here: answers again after 0 s");
+  }
+
+  @Test
   void logsItsStartAndItsEndHoweverLong() {
     for (int second = 0; second < 90; second++) {
       now = NOON.plus(Duration.ofSeconds(second));

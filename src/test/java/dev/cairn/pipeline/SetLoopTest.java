@@ -208,6 +208,19 @@ class SetLoopTest {
   }
 
   @Test
+  void keepsServersThatAreHeldWhenTheSetIsReadAgain() {
+    set.template(
+        "web.peb",
+        "{% for s in servers('web') %}server {{ s.name }} {{ s.endpoint }}\n{% endfor %}");
+    loop = new SetLoop(set.cycle(), set::cycle, catalog, ticker);
+    ticker.at(0, () -> catalog.instances("web", 3000));
+    ticker.at(10, () -> catalog.instances("web"));
+    ticker.at(20, loop::reread);
+    ticker.run(loop);
+    assertThat(set.destination).content().contains("10.0.0.1:3000");
+  }
+
+  @Test
   void runsOnAsItWasWhenTheSetIsBroken() {
     port(0, 3000);
     ticker.at(

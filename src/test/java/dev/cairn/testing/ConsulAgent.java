@@ -52,6 +52,21 @@ public final class ConsulAgent implements AutoCloseable {
     return agent;
   }
 
+  /**
+   * Starts an agent that denies everything to everyone but the holders of tokens.
+   *
+   * @param secret of the token that may do everything; used by this class from here on
+   */
+  public static ConsulAgent startDenying(Path directory, String secret) {
+    String acl =
+        "primary_datacenter = \"dc1\" acl { enabled = true default_policy = \"deny\""
+            + " tokens { master = \"%s\" agent = \"%s\" } }";
+    ConsulAgent agent = new ConsulAgent(directory, List.of("-hcl", acl.formatted(secret, secret)));
+    agent.useToken(secret);
+    agent.awaitLeader();
+    return agent;
+  }
+
   private Process launch() {
     List<String> command =
         new ArrayList<>(List.of("consul", "agent", "-dev", "-bind=127.0.0.1", "-client=127.0.0.1"));
@@ -133,7 +148,12 @@ public final class ConsulAgent implements AutoCloseable {
   }
 
   public void deleteKey(String path) {
-    send(request("/v1/kv/" + path).DELETE().build());
+    delete("/v1/kv/" + path);
+  }
+
+  /** For what has no method of its own. */
+  public void delete(String path) {
+    send(request(path).DELETE().build());
   }
 
   /** For what has no method of its own. */
@@ -167,6 +187,11 @@ public final class ConsulAgent implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where agents of other datacenters meet it. */
+  public String wanAddress() {
+    return "127.0.0.1:" + ports[4];
   }
 
   /** Ends the agent at once, as a crash does. */

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,8 @@ public final class FakeConsul implements AutoCloseable {
   private final List<FakeRequest> requests = new ArrayList<>();
   private final Set<Socket> open = new HashSet<>();
   private final List<String> parked = new ArrayList<>();
-  private @Nullable FakeAnswer toAll;
+  private UnaryOperator<FakeAnswer> distortion = UnaryOperator.identity();
+  private Duration delay = Duration.ZERO;
   private @Nullable FakeAnswer fromLeader;
   private boolean resets;
   private int accepted;
@@ -70,9 +72,19 @@ public final class FakeConsul implements AutoCloseable {
   }
 
   /** What everything is answered with from now on, parked polls included. */
-  public synchronized void answerAll(FakeAnswer answer) {
-    toAll = answer;
+  public void answerAll(FakeAnswer answer) {
+    distort(own -> answer);
+  }
+
+  /** What becomes of every answer from now on, to parked polls included. */
+  public synchronized void distort(UnaryOperator<FakeAnswer> how) {
+    distortion = how;
     notifyAll();
+  }
+
+  /** Every answer takes so long from now on. */
+  public synchronized void delay(Duration time) {
+    delay = time;
   }
 
   /** What reads that are not stale are answered with from now on. */
@@ -83,7 +95,8 @@ public final class FakeConsul implements AutoCloseable {
 
   /** Every path has its own answer again, and new connections are taken. */
   public synchronized void recover() {
-    toAll = null;
+    distortion = UnaryOperator.identity();
+    delay = Duration.ZERO;
     fromLeader = null;
     resets = false;
   }
@@ -204,6 +217,10 @@ public final class FakeConsul implements AutoCloseable {
       wait(isSilent(request) ? 0 : left(end));
     }
     parked.remove(request.path());
+    long late = System.nanoTime() + delay.toNanos();
+    while (open.contains(socket) && left(late) > 0) {
+      wait(left(late));
+    }
     return open.contains(socket) ? Optional.of(current(request)) : Optional.empty();
   }
 
@@ -223,7 +240,7 @@ public final class FakeConsul implements AutoCloseable {
     if (fromLeader != null && !request.query().containsKey("stale")) {
       return fromLeader;
     }
-    return toAll != null ? toAll : answers.getOrDefault(request.path(), FakeAnswer.MISSING);
+    return distortion.apply(answers.getOrDefault(request.path(), FakeAnswer.MISSING));
   }
 
   private static Duration wait(FakeRequest request) {
