@@ -13,7 +13,6 @@ import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +162,9 @@ public final class Cycle {
 
   private Memory memory() {
     Memory kept = state.memory();
-    return kept.equals(Memory.NONE) ? given : kept;
+    return kept.equals(Memory.NONE)
+        ? given
+        : PortHolders.recalled(kept, state.lapsing(), ticker.wall().getEpochSecond());
   }
 
   private Outcome bringIntoService(Rendering.Complete rendering, CatalogView view, Memory before) {
@@ -242,16 +243,10 @@ public final class Cycle {
    */
   public boolean approve() {
     boolean any = guards.approve() | !state.lapsing().isEmpty() | state.rolledBack().isPresent();
-    state.remember(withoutGone(state.memory(), state.lapsing().keySet()));
+    state.remember(PortHolders.without(state.memory(), state.lapsing().keySet()));
     state.rememberLapsing(Map.of());
     state.forgetRollback();
     return any;
-  }
-
-  private static Memory withoutGone(Memory memory, Set<Integer> gone) {
-    Map<Integer, String> ports = new HashMap<>(memory.ports());
-    ports.keySet().removeAll(gone);
-    return new Memory(ports, memory.keys(), memory.servers());
   }
 
   /** Puts a version of the history back through check and reload, and holds it. */
