@@ -81,7 +81,9 @@ final class RenderCommand implements Callable<Integer> {
     locks.take(spec);
     OnceOptions.Rendered rendered = rendered(spec, source);
     Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), root == null);
-    return report(spec, cycle.run(rendered.result().view()).outcome());
+    Cycle.Pass pass = cycle.run(rendered.result().view());
+    pass.notes().stream().filter(n -> !rendered.complete().notes().contains(n)).forEach(this::say);
+    return report(spec, pass.outcome());
   }
 
   private int report(SetSpec spec, Outcome outcome) {

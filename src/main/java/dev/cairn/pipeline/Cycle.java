@@ -115,11 +115,35 @@ public final class Cycle {
   private Pass pass(CatalogView view) {
     CatalogView believed = guards.over(view);
     Pass pass = pass(quarantine.over(believed), memory());
-    if (pass.outcome() instanceof Outcome.Rejected rejected
-        && quarantine.isolate(believed, pass.asked(), rejected.why(), this::passesCheck)) {
-      return pass(quarantine.over(believed), memory());
+    if (pass.outcome() instanceof Outcome.Rejected rejected) {
+      String refusal = "the check refuses what it renders to";
+      return without(believed, pass, refusal, rejected.why());
+    } else if (pass.outcome() instanceof Outcome.Failed failed && !pass.complete()) {
+      String refusal = failed.why().place() + " cannot render what it registered";
+      return without(believed, pass, refusal, failed.why());
     }
     return pass;
+  }
+
+  /** The pass without the services that spoil it; the same pass if there are none. */
+  private Pass without(CatalogView believed, Pass pass, String refusal, Diagnostic why) {
+    Memory memory = memory();
+    Trials trials =
+        new Trials(v -> engine.render(v, memory), this::passesCheck, pass.asked(), refusal, why);
+    int known;
+    do {
+      known = trials.asked().size();
+      if (quarantine.isolate(believed, trials)) {
+        return pass(quarantine.over(believed), memory);
+      }
+      // A template that fails does not come to its later questions, where there may be more.
+    } while (trials.isConclusive() && trials.asked().size() > known);
+    return pass.complete() ? pass : Pass.incomplete(pass.outcome(), trials.asked());
+  }
+
+  /** Nothing is written. */
+  private boolean passesCheck(Rendering.Complete rendering) {
+    return changeover.passesCheck(CandidateFile.of(spec, rendering.files()));
   }
 
   private Pass pass(CatalogView believed, Memory before) {
@@ -128,7 +152,7 @@ public final class Cycle {
       Outcome outcome = bringIntoService(complete, believed, before);
       return new Pass(
           outcome,
-          union(complete.asked(), guards.asksToo()),
+          union(complete.asked(), union(guards.asksToo(), quarantine.asksToo())),
           true,
           notes(complete),
           guards.doubts(),
@@ -205,12 +229,6 @@ public final class Cycle {
   private void remember(PortHolders holders) {
     state.remember(holders.memory());
     state.rememberLapsing(holders.since());
-  }
-
-  /** Nothing is written. */
-  private boolean passesCheck(CatalogView view) {
-    return engine.render(view, memory()) instanceof Rendering.Complete complete
-        && changeover.passesCheck(CandidateFile.of(spec, complete.files()));
   }
 
   private Optional<Diagnostic> rolledBack() {
