@@ -23,6 +23,7 @@ final class Changeover {
   private final Ticker ticker;
   private final Reloader reloader;
   private final Refusals refusals;
+  private Secrets secrets = Secrets.NONE;
 
   Changeover(SetSpec spec, Commands commands, SetState state, Ticker ticker) {
     this.spec = spec;
@@ -31,6 +32,12 @@ final class Changeover {
     this.ticker = ticker;
     this.reloader = new Reloader(spec, commands, state);
     this.refusals = new Refusals(spec, state, reloader, ticker);
+  }
+
+  /** What is in the files that commands may print and no log may hold. */
+  void hide(Secrets secrets) {
+    this.secrets = secrets;
+    reloader.hide(secrets);
   }
 
   /** Why these files are not tried now: the proxy refused them a while ago. */
@@ -104,7 +111,7 @@ final class Changeover {
       return Optional.empty();
     }
     Command command = Placeholders.fill(spec.check().get(), paths);
-    Ending ending = commands.run(command, Map.of("CAIRN_SET", spec.name()));
+    Ending ending = secrets.hide(commands.run(command, Map.of("CAIRN_SET", spec.name())));
     return Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
   }
 

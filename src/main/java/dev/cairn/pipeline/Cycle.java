@@ -148,6 +148,7 @@ public final class Cycle {
 
   private Pass pass(CatalogView believed, Memory before) {
     Rendering rendering = engine.render(believed, before);
+    changeover.hide(Secrets.of(believed, rendering.asked()));
     if (rendering instanceof Rendering.Complete complete) {
       Outcome outcome = bringIntoService(complete, believed, before);
       return new Pass(

@@ -24,11 +24,16 @@ final class Reloader {
   private final SetSpec spec;
   private final Commands commands;
   private final SetState state;
+  private Secrets secrets = Secrets.NONE;
 
   Reloader(SetSpec spec, Commands commands, SetState state) {
     this.spec = spec;
     this.commands = commands;
     this.state = state;
+  }
+
+  void hide(Secrets now) {
+    secrets = now;
   }
 
   /**
@@ -54,7 +59,7 @@ final class Reloader {
     // A command that fails, or that we do not outlive, may have done its work all the same.
     state.reloadBegins();
     long start = System.nanoTime();
-    Ending ending = commands.run(command, environment(files));
+    Ending ending = secrets.hide(commands.run(command, environment(files)));
     Optional<Diagnostic> failure =
         Endings.failure(
             spec.name() + ": reload", command, ending, "it is tried again; see its output");
