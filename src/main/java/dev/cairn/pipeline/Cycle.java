@@ -276,6 +276,7 @@ public final class Cycle {
               .history()
               .files(version, spec.files().stream().map(f -> f.destination().path()).toList());
       List<CandidateFile> candidates = CandidateFile.of(spec, files);
+      changeover.hide(Secrets.within(candidates));
       Outcome outcome = changeover.serve(candidates, () -> {});
       if (!(outcome instanceof Outcome.Rejected)) {
         state.rememberRollback(version);

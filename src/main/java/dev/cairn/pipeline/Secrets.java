@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,6 @@ import java.util.stream.Stream;
  * @param values stripped
  */
 record Secrets(Set<String> values) {
-  static final Secrets NONE = new Secrets(Set.of());
-
   private static final String HIDDEN = "***";
 
   /** What a command may quote of a value: a word of it, or a piece where its output was cut. */
@@ -43,6 +42,16 @@ record Secrets(Set<String> values) {
         .filter(value -> !NO_SECRET.matcher(value).matches())
         .forEach(values::add);
     return new Secrets(values);
+  }
+
+  /** Every line of the files, where nobody has been asked yet which of it are values of keys. */
+  static Secrets within(List<CandidateFile> files) {
+    return new Secrets(
+        files.stream()
+            .flatMap(file -> file.newText().lines())
+            .map(String::strip)
+            .filter(line -> !NO_SECRET.matcher(line).matches())
+            .collect(Collectors.toSet()));
   }
 
   private static Stream<KeyValue> values(CatalogView view, Query<?> query) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.catalog.KeyValue;
 import dev.cairn.catalog.Query;
 import dev.cairn.process.Ending;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +59,17 @@ class SecretsTest {
     assertThat(secrets.hide(new Ending.TimedOut("from-a-tree", Duration.ZERO)))
         .isEqualTo(new Ending.TimedOut("***", Duration.ZERO));
     assertThat(secrets.hide(new Ending.Stopped())).isEqualTo(new Ending.Stopped());
+  }
+
+  /** A reload that is owed from before a restart does not wait for answers. */
+  @Test
+  void hidesTheWholeFileWhereNoValueIsKnownYet(@TempDir Path directory) {
+    TestSet set = new TestSet(directory, "set");
+    TestSet.write(set.destination, "frontend web\n  password hunter2hunter2\n");
+    set.commands.end("reload", 1, "frontend web: no\npassword hunter2hunter2 of 10.0.0.1");
+    assertThat(set.cycle().reloadOnDisk().toString())
+        .contains("***: no / *** of 10.0.0.1")
+        .doesNotContain("hunter2");
   }
 
   @Test
