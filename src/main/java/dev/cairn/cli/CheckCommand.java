@@ -1,12 +1,15 @@
 package dev.cairn.cli;
 
 import dev.cairn.catalog.CatalogSource;
+import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
+import dev.cairn.pipeline.Pass;
 import dev.cairn.templateset.SetSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,13 +55,21 @@ final class CheckCommand implements Callable<Integer> {
       SetSpec rooted = SetOptions.rooted(spec, scratch);
       OnceOptions.Rendered rendered = once.render(workplace, sets, rooted, source);
       Cycle cycle = sets.cycle(workplace, rooted, SourceOptions.memory(source), false);
-      Outcome outcome = cycle.run(rendered.result().view()).outcome();
+      Pass pass = cycle.run(rendered.result().view());
+      Outcome outcome = pass.outcome();
       if (outcome instanceof Outcome.Rejected rejected) {
         say(rejected.why().toString().replace(scratch.toString(), ""));
         return ExitCode.REFUSED;
       } else if (outcome instanceof Outcome.Failed failed) {
         say(failed.why());
         return ExitCode.WRONG;
+      }
+      // The sidecar would go on without these services; who checks wants to hear of them.
+      List<Diagnostic> more = new ArrayList<>(pass.notes());
+      more.removeAll(rendered.complete().notes());
+      if (!more.isEmpty()) {
+        more.forEach(this::say);
+        return ExitCode.REFUSED;
       }
       say(spec.name() + ": right");
       return ExitCode.DONE;

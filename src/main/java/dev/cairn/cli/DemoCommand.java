@@ -6,6 +6,7 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diff.DiffPrinter;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
+import dev.cairn.pipeline.Pass;
 import dev.cairn.process.Command;
 import dev.cairn.process.SystemCommands;
 import dev.cairn.state.SetState;
@@ -109,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void show(Cycle set, LivingCatalog.Stage stage, boolean first, Set<Diagnostic> said) {
-    Cycle.Pass pass = set.run(stage.catalog());
+    Pass pass = set.run(stage.catalog());
     List<Diagnostic> news = new ArrayList<>(pass.notes());
     news.stream().filter(said::add).forEach(note -> workplace.out().println("! " + note));
     if (pass.outcome() instanceof Outcome.Committed committed) {

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import dev.cairn.catalog.CatalogSource;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
+import dev.cairn.pipeline.Pass;
 import dev.cairn.pipeline.Reload;
 import dev.cairn.template.Rendering.RenderedFile;
 import dev.cairn.templateset.SetSpec;
@@ -81,7 +82,9 @@ final class RenderCommand implements Callable<Integer> {
     locks.take(spec);
     OnceOptions.Rendered rendered = rendered(spec, source);
     Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), root == null);
-    return report(spec, cycle.run(rendered.result().view()).outcome());
+    Pass pass = cycle.run(rendered.result().view());
+    pass.notes().stream().filter(n -> !rendered.complete().notes().contains(n)).forEach(this::say);
+    return report(spec, pass.outcome());
   }
 
   private int report(SetSpec spec, Outcome outcome) {

@@ -8,6 +8,9 @@ package dev.cairn.diagnostic;
  * @param remedy what to do about it; empty where nothing can be said
  */
 public record Diagnostic(String place, String problem, String remedy) {
+  /** In characters; a registration of a megabyte must not fill the log. */
+  private static final int LONGEST = 2000;
+
   public Diagnostic {
     place = oneLine(place);
     problem = oneLine(problem);
@@ -26,7 +29,8 @@ public record Diagnostic(String place, String problem, String remedy) {
   /**
    * Places and problems may quote hostile names, which must not start a line of their own in a log.
    */
-  private static String oneLine(String text) {
+  private static String oneLine(String whole) {
+    String text = whole.length() > LONGEST ? whole.substring(0, LONGEST) + "…" : whole;
     StringBuilder line = new StringBuilder(text.length());
     text.codePoints().forEach(c -> line.append(isPlain(c) ? Character.toString(c) : escape(c)));
     return line.toString();

@@ -33,6 +33,11 @@ final class Changeover {
     this.refusals = new Refusals(spec, state, reloader, ticker);
   }
 
+  /** What is in the files that commands may print and no log may hold. */
+  void hide(Secrets secrets) {
+    reloader.hide(secrets);
+  }
+
   /** Why these files are not tried now: the proxy refused them a while ago. */
   Optional<Diagnostic> objection(List<CandidateFile> files) {
     return refusals.objection(files);
@@ -53,7 +58,7 @@ final class Changeover {
     try (Candidate candidate = Candidate.stage(files)) {
       List<CandidateFile> changed = files.stream().filter(CandidateFile::changed).toList();
       Optional<Diagnostic> refusal =
-          changed.isEmpty() ? Optional.empty() : check(candidate.paths());
+          changed.isEmpty() ? Optional.empty() : check(candidate.paths(), files);
       if (refusal.isPresent()) {
         return new Outcome.Rejected(refusal.get());
       }
@@ -94,17 +99,17 @@ final class Changeover {
   /** Whether the check accepts these files; nothing is written. */
   boolean passesCheck(List<CandidateFile> files) {
     try (Candidate candidate = Candidate.stage(files)) {
-      return check(candidate.paths()).isEmpty();
+      return check(candidate.paths(), files).isEmpty();
     }
   }
 
   /** Why the proxy's own check refuses these files; empty if it does not, or there is none. */
-  private Optional<Diagnostic> check(Map<String, Path> paths) {
+  private Optional<Diagnostic> check(Map<String, Path> paths, List<CandidateFile> files) {
     if (spec.check().isEmpty()) {
       return Optional.empty();
     }
     Command command = Placeholders.fill(spec.check().get(), paths);
-    Ending ending = commands.run(command, Map.of("CAIRN_SET", spec.name()));
+    Ending ending = reloader.hide(commands.run(command, Map.of("CAIRN_SET", spec.name())), files);
     return Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
   }
 

@@ -13,7 +13,6 @@ import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,33 +22,6 @@ import java.util.stream.Stream;
 
 /** One pass of one set: render, guard, stage, check, commit, reload. Used by one thread. */
 public final class Cycle {
-  /**
-   * A pass's end, and what else it showed.
-   *
-   * @param asked every question of the templates
-   * @param complete whether these are all of them, so that others need not be asked any more
-   * @param notes what was left out or looks wrong
-   * @param doubts questions whose answers are not believed, to be asked anew
-   * @param again after how long the pass must be run again although nothing changes
-   */
-  public record Pass(
-      Outcome outcome,
-      Set<Query<?>> asked,
-      boolean complete,
-      List<Diagnostic> notes,
-      Set<Query<?>> doubts,
-      Optional<Duration> again) {
-    public Pass {
-      asked = Set.copyOf(asked);
-      notes = List.copyOf(notes);
-      doubts = Set.copyOf(doubts);
-    }
-
-    private static Pass incomplete(Outcome outcome, Set<Query<?>> asked) {
-      return new Pass(outcome, asked, false, List.of(), Set.of(), Optional.empty());
-    }
-  }
-
   private final SetSpec spec;
   private final TemplateEngine engine;
   private final SetState state;
@@ -126,20 +98,45 @@ public final class Cycle {
   private Pass pass(CatalogView view) {
     CatalogView believed = guards.over(view);
     Pass pass = pass(quarantine.over(believed), memory());
-    if (pass.outcome() instanceof Outcome.Rejected rejected
-        && quarantine.isolate(believed, pass.asked(), rejected.why(), this::passesCheck)) {
-      return pass(quarantine.over(believed), memory());
+    if (pass.outcome() instanceof Outcome.Rejected rejected) {
+      String refusal = "the check refuses what it renders to";
+      return without(believed, pass, refusal, rejected.why());
+    } else if (pass.outcome() instanceof Outcome.Failed failed && !pass.complete()) {
+      String refusal = failed.why().place() + " cannot render what it registered";
+      return without(believed, pass, refusal, failed.why());
     }
     return pass;
   }
 
+  /** The pass without the services that spoil it; the same pass if there are none. */
+  private Pass without(CatalogView believed, Pass pass, String refusal, Diagnostic why) {
+    Memory memory = memory();
+    Trials trials =
+        new Trials(v -> engine.render(v, memory), this::passesCheck, pass.asked(), refusal, why);
+    int known;
+    do {
+      known = trials.asked().size();
+      if (quarantine.isolate(believed, trials)) {
+        return pass(quarantine.over(believed), memory);
+      }
+      // A template that fails does not come to its later questions, where there may be more.
+    } while (trials.isConclusive() && trials.asked().size() > known);
+    return pass.complete() ? pass : Pass.incomplete(pass.outcome(), trials.asked());
+  }
+
+  /** Nothing is written. */
+  private boolean passesCheck(Rendering.Complete rendering) {
+    return changeover.passesCheck(CandidateFile.of(spec, rendering.files()));
+  }
+
   private Pass pass(CatalogView believed, Memory before) {
     Rendering rendering = engine.render(believed, before);
+    changeover.hide(Secrets.of(believed, rendering.asked()));
     if (rendering instanceof Rendering.Complete complete) {
       Outcome outcome = bringIntoService(complete, believed, before);
       return new Pass(
           outcome,
-          union(complete.asked(), guards.asksToo()),
+          union(complete.asked(), union(guards.asksToo(), quarantine.asksToo())),
           true,
           notes(complete),
           guards.doubts(),
@@ -173,7 +170,9 @@ public final class Cycle {
 
   private Memory memory() {
     Memory kept = state.memory();
-    return kept.equals(Memory.NONE) ? given : kept;
+    return kept.equals(Memory.NONE)
+        ? given
+        : PortHolders.recalled(kept, state.lapsing(), ticker.wall().getEpochSecond());
   }
 
   private Outcome bringIntoService(Rendering.Complete rendering, CatalogView view, Memory before) {
@@ -216,12 +215,6 @@ public final class Cycle {
     state.rememberLapsing(holders.since());
   }
 
-  /** Nothing is written. */
-  private boolean passesCheck(CatalogView view) {
-    return engine.render(view, memory()) instanceof Rendering.Complete complete
-        && changeover.passesCheck(CandidateFile.of(spec, complete.files()));
-  }
-
   private Optional<Diagnostic> rolledBack() {
     return state.rolledBack().isPresent()
         ? Optional.of(
@@ -252,16 +245,10 @@ public final class Cycle {
    */
   public boolean approve() {
     boolean any = guards.approve() | !state.lapsing().isEmpty() | state.rolledBack().isPresent();
-    state.remember(withoutGone(state.memory(), state.lapsing().keySet()));
+    state.remember(PortHolders.without(state.memory(), state.lapsing().keySet()));
     state.rememberLapsing(Map.of());
     state.forgetRollback();
     return any;
-  }
-
-  private static Memory withoutGone(Memory memory, Set<Integer> gone) {
-    Map<Integer, String> ports = new HashMap<>(memory.ports());
-    ports.keySet().removeAll(gone);
-    return new Memory(ports, memory.keys(), memory.servers());
   }
 
   /** Puts a version of the history back through check and reload, and holds it. */
@@ -272,6 +259,7 @@ public final class Cycle {
               .history()
               .files(version, spec.files().stream().map(f -> f.destination().path()).toList());
       List<CandidateFile> candidates = CandidateFile.of(spec, files);
+      changeover.hide(Secrets.within(candidates));
       Outcome outcome = changeover.serve(candidates, () -> {});
       if (!(outcome instanceof Outcome.Rejected)) {
         state.rememberRollback(version);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All that a view says of one service.
@@ -41,6 +42,16 @@ record Facts(Map<Query<?>, Object> answers, Map<Query<?>, Service> listed) {
       }
     }
     return new Facts(answers, listed);
+  }
+
+  /** Those of the questions that tell of a service. */
+  static Set<Query<?>> questions(String service, Set<Query<?>> asked) {
+    return asked.stream()
+        .filter(
+            query ->
+                query instanceof Query.Services
+                    || (query instanceof Query.Instances q && q.service().equals(service)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Every service that a view speaks of, sorted. */

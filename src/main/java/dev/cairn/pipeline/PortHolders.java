@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who holds a port, also while it is gone: a deployment that takes a service's tag away for a while
@@ -37,6 +38,19 @@ record PortHolders(Memory memory, Map<Integer, Long> since) {
               }
             });
     return new PortHolders(new Memory(ports, after.keys(), after.servers()), since);
+  }
+
+  /** Without the holders whose hour is over: their ports are free from this pass on. */
+  static Memory recalled(Memory kept, Map<Integer, Long> gone, long now) {
+    Map<Integer, Long> lapsed = new HashMap<>(gone);
+    lapsed.values().removeIf(first -> now - first < LAPSE.toSeconds());
+    return without(kept, lapsed.keySet());
+  }
+
+  static Memory without(Memory kept, Set<Integer> free) {
+    Map<Integer, String> ports = new HashMap<>(kept.ports());
+    ports.keySet().removeAll(free);
+    return new Memory(ports, kept.keys(), kept.servers());
   }
 
   /** How long until the first of them lapses; empty where none is gone. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reloads the proxy while what it was last reloaded with is not what is on disk. */
 final class Reloader {
@@ -24,11 +25,22 @@ final class Reloader {
   private final SetSpec spec;
   private final Commands commands;
   private final SetState state;
+  private @Nullable Secrets secrets;
 
   Reloader(SetSpec spec, Commands commands, SetState state) {
     this.spec = spec;
     this.commands = commands;
     this.state = state;
+  }
+
+  /** What commands may print and no log may hold. */
+  void hide(Secrets now) {
+    secrets = now;
+  }
+
+  /** What a command printed, without what is known to be secret, else without all of the files. */
+  Ending hide(Ending ending, List<CandidateFile> files) {
+    return (secrets == null ? Secrets.within(files) : secrets).hide(ending);
   }
 
   /**
@@ -54,7 +66,7 @@ final class Reloader {
     // A command that fails, or that we do not outlive, may have done its work all the same.
     state.reloadBegins();
     long start = System.nanoTime();
-    Ending ending = commands.run(command, environment(files));
+    Ending ending = hide(commands.run(command, environment(files)), files);
     Optional<Diagnostic> failure =
         Endings.failure(
             spec.name() + ": reload", command, ending, "it is tried again; see its output");

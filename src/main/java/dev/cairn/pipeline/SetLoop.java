@@ -147,7 +147,7 @@ final class SetLoop implements Runnable {
   private void pass(CatalogSource.Subscription subscription) {
     pacer.passed();
     Set<Query<?>> before;
-    Cycle.Pass pass;
+    Pass pass;
     do {
       pass = cycle.run(subscription.view());
       before = wanted;
@@ -160,7 +160,7 @@ final class SetLoop implements Runnable {
     }
   }
 
-  private void want(Cycle.Pass pass, CatalogSource.Subscription subscription) {
+  private void want(Pass pass, CatalogSource.Subscription subscription) {
     Set<Query<?>> now = new HashSet<>(pass.asked());
     if (!pass.complete()) {
       now.addAll(wanted);
@@ -171,7 +171,7 @@ final class SetLoop implements Runnable {
     }
   }
 
-  private void conclude(Cycle.Pass pass) {
+  private void conclude(Pass pass) {
     log.notes(pass.notes());
     log.outcome(pass.outcome());
     again =
@@ -195,7 +195,7 @@ final class SetLoop implements Runnable {
   }
 
   /** What failed may have failed by its surroundings: a full disk, a check that was too slow. */
-  private Optional<Duration> orFailed(Cycle.Pass pass) {
+  private Optional<Duration> orFailed(Pass pass) {
     if (pass.outcome() instanceof Outcome.Failed || pass.outcome() instanceof Outcome.Rejected) {
       Duration delay = failures.next();
       log.failedAgainIn(delay.toMinutes());

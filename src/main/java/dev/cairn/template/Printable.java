@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** Leaves out entries that could not be printed: one bad registration must not stop the others. */
 final class Printable {
+  /** In characters. HAProxy bounds its lines, and a line may hold several names. */
+  private static final int LONGEST = 1000;
+
   private final Dialect dialect;
   private final boolean hostNames;
 
@@ -57,8 +60,11 @@ final class Printable {
   }
 
   private Optional<String> wrong(String what, String value) {
-    if (value.isEmpty()) {
+    if (value.isBlank()) {
       return Optional.of("its " + what + " is empty");
+    }
+    if (value.length() > LONGEST) {
+      return Optional.of("its " + what + " has more than " + LONGEST + " characters");
     }
     try {
       dialect.word(value);

@@ -1,3 +1,3 @@
-/** Cairn among processes and disks that fail; each test is named by what it survives. */
+/** What Cairn survives, each test named by it: on real processes wherever one can fail. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.faults;

@@ -38,7 +38,7 @@ class CycleTest {
 
   @Test
   void waitsWhileAnswersAreMissing() {
-    Cycle.Pass pass = set.cycle().run(catalog.view());
+    Pass pass = set.cycle().run(catalog.view());
     assertThat(pass.outcome()).isInstanceOf(Outcome.Waiting.class);
     assertThat(((Outcome.Waiting) pass.outcome()).missing())
         .isEqualTo(Set.of(FakeCatalog.query("web/port")));
@@ -143,7 +143,7 @@ class CycleTest {
     Cycle cycle = running();
     refuse(3001);
     catalog.key("web/port", "3001");
-    Cycle.Pass pass = cycle.run(catalog.view());
+    Pass pass = cycle.run(catalog.view());
     assertThat(((Outcome.Committed) pass.outcome()).reload())
         .isInstanceOfSatisfying(Reload.Refused.class, r -> assertThat(r.putBack()).isTrue());
     assertThat(pass.again()).isPresent();

@@ -44,7 +44,7 @@ class GuardsTest {
     cycle = set.cycle(ticker);
   }
 
-  private Cycle.Pass run() {
+  private Pass run() {
     return cycle.run(catalog.view());
   }
 
@@ -62,7 +62,7 @@ class GuardsTest {
     run();
     catalog.instances("web");
     catalog.instances("api", 4001);
-    Cycle.Pass pass = run();
+    Pass pass = run();
     assertThat(file()).contains(":3000", ":3001", ":4001").doesNotContain(":4000");
     assertThat(pass.notes().toString())
         .contains("service web: all its instances have gone at once; the last are kept for 60 s")
@@ -128,7 +128,7 @@ class GuardsTest {
     catalog.instances("web", ports(10));
     run();
     catalog.instances("web", ports(4));
-    Cycle.Pass pass = run();
+    Pass pass = run();
     assertThat(((Outcome.Held) pass.outcome()).why())
         .hasToString(
             "set: 6 of 11 servers would go at once; the old file is held; if that is right,"
@@ -279,7 +279,7 @@ class GuardsTest {
   void leavesTheServiceOutThatTheCheckRefuses() {
     refuse(":3000");
     catalog.instances("web", 3000);
-    Cycle.Pass pass = run();
+    Pass pass = run();
     assertThat(pass.outcome()).isInstanceOf(Outcome.Committed.class);
     assertThat(file()).contains(":4000").doesNotContain(":3000");
     assertThat(pass.notes().toString())

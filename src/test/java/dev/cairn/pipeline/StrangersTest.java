@@ -35,7 +35,7 @@ class StrangersTest {
     assertThat(set.destination).content().contains(":3000", ":3001");
 
     catalog.answer(new Query.Services(""), List.of());
-    Cycle.Pass pass = cycle.run(catalog.view());
+    Pass pass = cycle.run(catalog.view());
     assertThat(pass.outcome()).isInstanceOf(Outcome.Held.class);
     assertThat(pass.asked()).contains(new Query.NodeServices("slave-1", ""));
     catalog.node("slave-1", Map.of(3001, "batch-job"));

@@ -55,6 +55,18 @@ class PrintableTest {
   }
 
   @Test
+  void leavesOutServicesWithoutANameOrWithAnEndlessOne() {
+    String endless = "x".repeat(1_000_000);
+    templates.register(GOOD, Registration.of("  "), Registration.of(endless));
+    String all = "{% for s in services() %}{{ s.name }}:{{ service(name=s.name) | length }};";
+    assertThat(templates.render(all + "{% endfor %}")).isEqualTo("web:1;");
+    assertThat(templates.notes(all + "{% endfor %}"))
+        .hasSize(2)
+        .anyMatch(n -> n.contains("its name is empty"))
+        .anyMatch(n -> n.contains("its name has more than 1000 characters") && n.length() < 3000);
+  }
+
+  @Test
   void leavesOutInstancesOfAnUnprintableNodeOrId() {
     templates.register(
         GOOD,
