@@ -82,40 +82,8 @@ guard() {
   done
 }
 
-in_time() { [ "$(date +%s)" -lt "$end" ]; }
-
-# The master process tells how often it was reloaded, and how often in vain. What connects while
-# it starts itself anew is never answered.
-ask() {
-  perl -MSocket -e '
-    alarm 2;
-    socket(S, PF_UNIX, SOCK_STREAM, 0) && connect(S, sockaddr_un($ARGV[0])) || exit 1;
-    syswrite(S, "show proc\n"); shutdown(S, 1); print while <S>;' "$socket" 2>/dev/null
-}
-# Prints: master's pid, reloads, failed, fresh workers
-proc() {
-  ask | awk '
-    $2 == "master" { pid = $1; reloads = $3; if ($4 == "[failed:") { failed = $5 + 0 } }
-    $2 == "worker" && $3 == 0 { fresh++ }
-    END { if (pid == "") { exit 1 } print pid, reloads, failed + 0, fresh + 0 }'
-}
-# 0 in service, 10 refused, 1 cannot be told. $1 to $3: pid, reloads and failed as they were before.
-verdict() {
-  while in_time; do
-    if state=$(proc); then
-      # shellcheck disable=SC2086 # four words
-      set -- "$1" "$2" "$3" $state
-      # A restarted master counts from 0.
-      [ "$4" = "$1" ] || set -- "$4" -1 0 "$4" "$5" "$6" "$7"
-      if [ "$5" -gt "$2" ]; then
-        [ "$6" -le "$3" ] || return 10
-        [ "$7" -eq 0 ] || return 0
-      fi
-    fi
-    run sleep 0.05
-  done
-  return 1
-}
+# shellcheck source=reload-hooks/haproxy-master.sh
+. "$(dirname "$(readlink -f "$0")")/haproxy-master.sh"
 
 end=$(($(date +%s) + deadline))
 lock=${HAPROXY_IPTABLES_LOCK:-/run/$chain.lock}

@@ -22,6 +22,14 @@ public interface Dialect {
    */
   String line(String value);
 
+  /**
+   * A rendered text, all values in it made words, as it is to be written: what a language can only
+   * decide where it knows what stands around a value.
+   */
+  default String whole(String text) {
+    return text;
+  }
+
   /** The value with everything that a name may not contain replaced by {@code _}. */
   String identifier(String value);
 
@@ -34,7 +42,7 @@ public interface Dialect {
   /** The addresses of backend servers as they are written, one for each line of a server. */
   List<String> endpoints(String configuration);
 
-  /** The configuration without the lines of backend servers at these addresses. */
+  /** The configuration with the backend servers at these addresses out of service. */
   String without(String configuration, Set<String> endpoints);
 
   /** The ports that a configuration listens on, sorted. */

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /** The dialects by the names that {@code set.yaml} uses. */
 public final class Dialects {
-  private static final List<Dialect> ALL = List.of(new HaproxyDialect(), new PlainDialect());
+  private static final List<Dialect> ALL =
+      List.of(new HaproxyDialect(), new NginxDialect(), new PlainDialect());
 
   private Dialects() {}
 

@@ -152,7 +152,7 @@ public final class TemplateEngine {
     BoundedText text = new BoundedText();
     // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
     pebble.getTemplate(template).evaluate(text, new HashMap<>(globals));
-    return text.toString();
+    return settings.dialect().whole(text.toString());
   }
 
   private static Map<String, Object> globals(TemplateSettings settings) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A real HAProxy accepts what the shipped sets make of every catalog, without a warning. */
+/** The real proxy accepts what the shipped sets make of every catalog, without a warning. */
 class GoldensIT {
   @TempDir static Path directory;
 
@@ -32,20 +32,25 @@ class GoldensIT {
   @MethodSource("all")
   void isAcceptedWithoutAWarning(Golden golden, @TempDir Path root) throws Exception {
     List<String> options = new ArrayList<>(List.of("--root=" + root));
-    options.add("--set=server_state_file=" + directory.resolve("server-state"));
+    options.addAll(
+        golden.proxy().equals("haproxy")
+            ? List.of("--set=server_state_file=" + directory.resolve("server-state"))
+            : List.of("--set=pid=" + directory.resolve("nginx.pid")));
     if (golden.set().equals("external")) {
       options.add("--set=certificate=" + directory.resolve("test.pem"));
     }
     CairnRun run = golden.run("render", options.toArray(String[]::new));
     assertThat(run.code()).as(run.err()).isZero();
 
-    Path written = root.resolve("etc/haproxy/haproxy.cfg");
-    Process check =
-        new ProcessBuilder("haproxy", "-c", "-f", written.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process check = new ProcessBuilder(check(golden, root)).redirectErrorStream(true).start();
     String output = new String(check.getInputStream().readAllBytes());
     assertThat(check.waitFor()).as(output).isZero();
-    assertThat(output).doesNotContainIgnoringCase("warning").doesNotContain("ALERT");
+    assertThat(output).doesNotContainIgnoringCase("warning").doesNotContain("ALERT", "[warn]");
+  }
+
+  private static List<String> check(Golden golden, Path root) {
+    return golden.proxy().equals("haproxy")
+        ? List.of("haproxy", "-c", "-f", root.resolve("etc/haproxy/haproxy.cfg").toString())
+        : List.of("nginx", "-t", "-c", root.resolve("etc/nginx/nginx.conf").toString());
   }
 }

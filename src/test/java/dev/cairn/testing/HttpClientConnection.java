@@ -1,0 +1,122 @@
+package dev.cairn.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A client of HTTP/1.1 that hides nothing: neither a new connection nor a second try. */
+final class HttpClientConnection implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final int port;
+  private final boolean keepAlive;
+  private @Nullable Socket socket;
+  private boolean used;
+
+  HttpClientConnection(int port, boolean keepAlive) {
+    this.port = port;
+    this.keepAlive = keepAlive;
+  }
+
+  /** A kept connection was closed before any byte of the answer: nobody has seen the request. */
+  static final class ClosedBeforeAnswerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ClosedBeforeAnswerException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  /** Gets {@code /}; returns the status. */
+  int get() throws IOException {
+    boolean reused = used;
+    Socket connection = connect();
+    InputStream in = new BufferedInputStream(connection.getInputStream());
+    int first;
+    try {
+      send(connection);
+      first = in.read();
+      if (first < 0) {
+        throw new EOFException("closed");
+      }
+    } catch (IOException e) {
+      close();
+      throw reused ? new ClosedBeforeAnswerException(e) : e;
+    }
+    String status = (char) first + line(in);
+    used = true;
+    if (readHeadersAndBody(in) || !keepAlive) {
+      close();
+    }
+    return Integer.parseInt(status.split(" ")[1]);
+  }
+
+  private Socket connect() throws IOException {
+    Socket connection = socket;
+    if (connection == null) {
+      connection = new Socket();
+      connection.setSoTimeout(TIMEOUT_MILLIS);
+      connection.setTcpNoDelay(true);
+      connection.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+      socket = connection;
+    }
+    return connection;
+  }
+
+  private void send(Socket connection) throws IOException {
+    String request =
+        "GET / HTTP/1.1\r\nHost: localhost\r\n"
+            + (keepAlive ? "" : "Connection: close\r\n")
+            + "\r\n";
+    connection.getOutputStream().write(request.getBytes(ISO_8859_1));
+  }
+
+  /** Whether the server closes the connection. */
+  private static boolean readHeadersAndBody(InputStream in) throws IOException {
+    int length = 0;
+    boolean closes = false;
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith("content-length:")) {
+        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+      }
+      closes |= lower.startsWith("connection:") && lower.contains("close");
+    }
+    if (in.readNBytes(length).length < length) {
+      throw new EOFException("the body is not whole");
+    }
+    return closes;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("closed within a line");
+      }
+      line.append((char) next);
+    }
+    return line.toString().strip();
+  }
+
+  @Override
+  public void close() {
+    Socket connection = socket;
+    socket = null;
+    used = false;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.cairn.testing;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Clients that send requests until they are told to stop, and count what came of them. */
+public final class HttpLoad implements AutoCloseable {
+  private static final int MOST_FAILURES_TOLD = 20;
+
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private final Duration pause;
+  private volatile boolean stopped;
+  private long[] latencies = new long[1 << 16];
+  private int requests;
+  private int retried;
+  private int failed;
+
+  private HttpLoad(Duration pause) {
+    this.pause = pause;
+  }
+
+  /**
+   * @param keepAlive how many clients keep their connection as long as the server does
+   * @param perRequest how many clients open a connection for every request
+   * @param pause between two requests of a client
+   */
+  public static HttpLoad start(int port, int keepAlive, int perRequest, Duration pause) {
+    HttpLoad load = new HttpLoad(pause);
+    for (int i = 0; i < keepAlive + perRequest; i++) {
+      HttpClientConnection client = new HttpClientConnection(port, i < keepAlive);
+      Thread thread = new Thread(() -> load.run(client), "load-" + i);
+      thread.setDaemon(true);
+      load.threads.add(thread);
+    }
+    load.threads.forEach(Thread::start);
+    return load;
+  }
+
+  private void run(HttpClientConnection client) {
+    try (client) {
+      while (!stopped) {
+        request(client);
+        LockSupport.parkNanos(pause.toNanos());
+      }
+    }
+  }
+
+  /** A request on a kept connection that was closed before any byte came is sent once more. */
+  private void request(HttpClientConnection client) {
+    long begun = System.nanoTime();
+    boolean again = false;
+    try {
+      int status;
+      try {
+        status = client.get();
+      } catch (HttpClientConnection.ClosedBeforeAnswerException e) {
+        again = true;
+        status = client.get();
+      }
+      count(System.nanoTime() - begun, again, status == 200 ? "" : "status " + status);
+    } catch (IOException e) {
+      client.close();
+      count(System.nanoTime() - begun, again, e.toString());
+    }
+  }
+
+  private synchronized void count(long nanos, boolean again, String failure) {
+    if (requests == latencies.length) {
+      latencies = Arrays.copyOf(latencies, 2 * requests);
+    }
+    latencies[requests++] = nanos;
+    retried += again ? 1 : 0;
+    if (!failure.isEmpty()) {
+      failed++;
+      if (failures.size() < MOST_FAILURES_TOLD) {
+        failures.add(failure);
+      }
+    }
+  }
+
+  public synchronized int requests() {
+    return requests;
+  }
+
+  /** Stops the clients and tells what they saw. */
+  public Result stop() throws InterruptedException {
+    stopped = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    synchronized (this) {
+      long[] sorted = Arrays.copyOf(latencies, requests);
+      Arrays.sort(sorted);
+      return new Result(requests, retried, failed, failures, sorted);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopped = true;
+  }
+
+  /**
+   * @param retried how many were sent twice, as browsers do
+   * @param failed how many got no answer, or another status than 200
+   * @param failures what happened to the first of them
+   * @param nanos how long each took, sorted
+   */
+  public record Result(int requests, int retried, int failed, List<String> failures, long[] nanos) {
+    public Result {
+      failures = List.copyOf(failures);
+    }
+
+    /** Milliseconds within which this part of all requests was answered. */
+    public double milliseconds(double part) {
+      int index = (int) Math.min(nanos.length - 1L, (long) (part * nanos.length));
+      return nanos.length == 0 ? 0 : nanos[index] / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+  }
+}
