@@ -1,7 +1,9 @@
 package dev.cairn.output;
 
+import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -40,11 +42,20 @@ final class Ownership {
         destination.group().isPresent()
             ? group(destination, destination.group().get())
             : model.group();
-    if (!owner.equals(ours.owner())) {
-      view.setOwner(owner);
-    }
-    if (!group.equals(ours.group())) {
-      view.setGroup(group);
+    try {
+      if (!owner.equals(ours.owner())) {
+        view.setOwner(owner);
+      }
+      if (!group.equals(ours.group())) {
+        view.setGroup(group);
+      }
+    } catch (FileSystemException e) {
+      throw new DiagnosticException(
+          new Diagnostic(
+              destination.path().toString(),
+              "this user may make no file of %s:%s".formatted(owner.getName(), group.getName()),
+              "chown what is there to this user, or name its owner and group in set.yaml"),
+          e);
     }
     Set<PosixFilePermission> mode =
         destination.mode().orElse(model == ours ? DEFAULT_MODE : model.permissions());
