@@ -37,6 +37,16 @@ public final class HaproxyProcess implements AutoCloseable {
    * directory}, which wants a short name: a socket's path has 107 bytes.
    */
   public static HaproxyProcess start(Path configuration, Path directory) throws IOException {
+    return start(configuration, directory, "");
+  }
+
+  /**
+   * The same, for others to use its master socket.
+   *
+   * @param access of the master socket, such as {@code ,mode,660,group,haproxy}
+   */
+  public static HaproxyProcess start(Path configuration, Path directory, String access)
+      throws IOException {
     Path socket = directory.resolve("master.sock");
     Path output = directory.resolve("haproxy.out");
     ProcessBuilder builder =
@@ -45,7 +55,7 @@ public final class HaproxyProcess implements AutoCloseable {
                     "haproxy",
                     "-Ws",
                     "-S",
-                    socket.toString(),
+                    socket + access,
                     "-f",
                     configuration.toString(),
                     "-p",
