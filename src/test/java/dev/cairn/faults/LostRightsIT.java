@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,11 @@ class LostRightsIT {
   }
 
   private CairnProcess sidecar() {
-    return balancer.run(Map.of("CONSUL_HTTP_TOKEN", SECRET), consul.address(), "2s");
+    CairnProcess sidecar =
+        balancer.run(Map.of("CONSUL_HTTP_TOKEN", SECRET), consul.address(), "2s");
+    // The agent tells its servers of a registration some time after it has confirmed it.
+    IntStream.range(0, 10).forEach(i -> balancer.awaitText("127.0.0.1:" + (31000 + i) + " "));
+    return sidecar;
   }
 
   @Test
