@@ -150,12 +150,16 @@ final class NodeWatch {
     if (poll.equals(nodes)) {
       digests.keySet().removeIf(p -> p instanceof Poll.ServicesOn on && !isNode(on.node()));
     }
-    if (!established && digests.keySet().containsAll(signals())) {
-      // What changed before anybody was there to tell of it, nobody has told.
-      established = true;
-      return all();
-    }
     return established ? doubtful : Set.of();
+  }
+
+  /** Where all are in place that tell: what changed before, nobody has told. */
+  Set<Poll> establish() {
+    if (established || !digests.keySet().containsAll(signals())) {
+      return Set.of();
+    }
+    established = true;
+    return all();
   }
 
   private boolean isNode(String name) {

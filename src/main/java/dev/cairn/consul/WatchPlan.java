@@ -121,6 +121,7 @@ final class WatchPlan {
         choose();
         say();
       }
+      watch(signal).ifPresent(w -> doubtful.addAll(w.establish()));
     } else if (moved && poll instanceof Poll.Question question) {
       if (question.query() instanceof Query.Services services) {
         watches.values().forEach(w -> doubtful.addAll(w.registered(services)));
