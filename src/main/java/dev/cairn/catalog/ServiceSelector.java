@@ -16,12 +16,16 @@ public record ServiceSelector(Query.Instances query, Set<String> tags, Set<Statu
     statuses = Set.copyOf(statuses);
   }
 
+  private static boolean carries(Instance instance, String tag) {
+    return instance.tags().contains(tag)
+        || instance.tags().stream().anyMatch(t -> t.strip().equals(tag));
+  }
+
   /** Those of the instances that were asked for, in their order. */
   public List<Instance> select(List<Instance> all) {
     return all.stream()
         .filter(i -> statuses.contains(i.status()))
-        .filter(
-            i -> tags.isEmpty() || i.tags().stream().map(String::strip).toList().containsAll(tags))
+        .filter(i -> tags.stream().allMatch(tag -> carries(i, tag)))
         .toList();
   }
 }

@@ -1,7 +1,8 @@
 package dev.cairn.consul;
 
-import dev.cairn.catalog.Query;
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,21 +12,27 @@ import org.jspecify.annotations.Nullable;
  * Used by the source's thread only.
  */
 final class BlockingQuery {
-  private final Query<?> query;
+  private static final long NANOS_AN_ENTRY = 100_000;
+  private static final long NANOS_A_FOLLOWER = 2_000_000;
+
+  private final Poll poll;
   private BigInteger index = BigInteger.ZERO;
   private @Nullable Object value;
   private long lastGood;
+  private long sinceBefore;
   private long lastFailure;
   private int failures;
   private boolean unwanted;
   private boolean underWay;
+  private boolean resting;
+  private boolean doubtful;
 
-  BlockingQuery(Query<?> query) {
-    this.query = query;
+  BlockingQuery(Poll poll) {
+    this.poll = poll;
   }
 
-  Query<?> query() {
-    return query;
+  Poll poll() {
+    return poll;
   }
 
   /** The index to wait for a change from; 0: ask at once. */
@@ -56,6 +63,7 @@ final class BlockingQuery {
   boolean answered(Answer answer, long now) {
     index = answer.index().compareTo(index) < 0 ? BigInteger.ZERO : answer.index();
     failures = 0;
+    sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
     lastGood = now;
     boolean changed = !answer.value().equals(value);
     if (changed) {
@@ -114,5 +122,50 @@ final class BlockingQuery {
   /** Whether Consul has been asked and has not answered yet. */
   boolean isUnderWay() {
     return underWay;
+  }
+
+  /**
+   * How long to leave Consul alone with it. One that is answered all the time, as in a storm of
+   * registrations, is asked the less often the more its answers cost; one that was quiet at once.
+   *
+   * @param follows how many others its answer makes ask
+   * @return nanoseconds
+   */
+  long cooldown(int follows) {
+    int entries =
+        value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> l ? l.size() : 0;
+    return Math.max(0, entries * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER - sinceBefore);
+  }
+
+  /** Nothing is to be asked until others tell. */
+  void rest() {
+    resting = true;
+  }
+
+  boolean isResting() {
+    return resting;
+  }
+
+  /**
+   * @return whether it was resting, and is to be asked now
+   */
+  boolean wake() {
+    boolean woken = resting;
+    resting = false;
+    return woken;
+  }
+
+  /** What is under way may be answered with what was true before others told. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /**
+   * @return whether it is to be asked once more
+   */
+  boolean isToBeAskedAgain() {
+    boolean again = doubtful;
+    doubtful = false;
+    return again;
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import com.orbitz.consul.Consul;
 import com.orbitz.consul.async.ConsulResponseCallback;
 import com.orbitz.consul.model.ConsulResponse;
+import com.orbitz.consul.model.health.HealthCheck;
 import com.orbitz.consul.model.health.Node;
 import com.orbitz.consul.model.health.ServiceHealth;
 import com.orbitz.consul.model.kv.Value;
@@ -11,13 +12,8 @@ import com.orbitz.consul.option.ImmutableQueryOptions;
 import com.orbitz.consul.option.QueryOptions;
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
-import java.net.MalformedURLException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,13 +21,10 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import okhttp3.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one question to Consul through the client's direct asynchronous calls. */
 final class ConsulClients implements AutoCloseable {
-  private static final long CONNECT_MILLIS = 2_000;
-
   /** Beyond its wait, and beyond the client's own timeouts of 10 s and less. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -70,57 +63,40 @@ final class ConsulClients implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new Daemons("cairn-consul-call"));
-    this.consul = build();
-  }
-
-  private Consul build() {
-    try {
-      Consul.Builder builder =
-          Consul.builder()
-              .withUrl(settings.address().toURL())
-              .withPing(false)
-              .withConnectTimeoutMillis(CONNECT_MILLIS)
-              .withExecutorService(threads)
-              .withConnectionPool(new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS))
-              .withHeaders(headers());
-      if (settings.address().getScheme().equals("https")) {
-        TlsContext tls = TlsContext.of(settings.tls());
-        builder.withHttps(true).withSslContext(tls.context()).withTrustManager(tls.trust());
-        if (!settings.tls().verify()) {
-          builder.withHostnameVerifier((host, session) -> true);
-        }
-      }
-      FilteredAnswers.refuse(builder);
-      return builder.build();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("the settings hold an address with a scheme", e);
-    }
-  }
-
-  /** By header, both of them: the client's own ways put the token into the URL, or drop one. */
-  private Map<String, String> headers() {
-    Map<String, String> headers = new HashMap<>();
-    settings.token().ifPresent(token -> headers.put("X-Consul-Token", token));
-    settings
-        .basicAuth()
-        .ifPresent(
-            auth ->
-                headers.put(
-                    "Authorization",
-                    "Basic "
-                        + Base64.getEncoder()
-                            .encodeToString(auth.getBytes(StandardCharsets.UTF_8))));
-    return headers;
+    this.consul = Connection.open(settings, threads);
   }
 
   /**
    * Fails with what the client failed with, and otherwise in bounded time: the client loses answers
    * whose index is no number, and waits an hour where a name contains {@code snapshot}.
    */
-  CompletableFuture<Answer> ask(Query<?> query, Manner manner) {
+  CompletableFuture<Answer> ask(Poll poll, Manner manner) {
     // Consul adds up to a sixteenth to every wait.
     long millis = manner.seconds() * 1000 * 17 / 16 + grace.toMillis();
-    return start(query, manner).orTimeout(millis, TimeUnit.MILLISECONDS);
+    return start(poll, manner).orTimeout(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Answer> start(Poll poll, Manner manner) {
+    if (poll instanceof Poll.Question question) {
+      return start(question.query(), manner);
+    } else if (poll instanceof Poll.AllNodes q) {
+      return this.<List<Node>>call(
+          q.datacenter(), "", manner, consul.catalogClient()::getNodes, Digests::nodes);
+    } else if (poll instanceof Poll.ServicesOn q) {
+      return call(
+          q.datacenter(),
+          "",
+          manner,
+          (options, callback) -> consul.catalogClient().getNode(q.node(), options, callback),
+          Digests::services);
+    }
+    Poll.ChecksIn q = (Poll.ChecksIn) poll;
+    return this.<List<HealthCheck>>call(
+        q.datacenter(),
+        "",
+        manner,
+        (options, callback) -> consul.healthClient().getChecksByState(q.state(), options, callback),
+        Digests::checks);
   }
 
   private CompletableFuture<Answer> start(Query<?> query, Manner manner) {

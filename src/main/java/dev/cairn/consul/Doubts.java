@@ -14,8 +14,12 @@ final class Doubts {
   /** Those of all questions that are doubted and were answered before. */
   void add(Collection<BlockingQuery> all, Set<Query<?>> doubted) {
     all.stream()
-        .filter(q -> doubted.contains(q.query()) && q.value().isPresent())
+        .filter(q -> isOf(q.poll(), doubted) && q.value().isPresent())
         .forEach(waiting::add);
+  }
+
+  private static boolean isOf(Poll poll, Set<Query<?>> doubted) {
+    return poll instanceof Poll.Question question && doubted.contains(question.query());
   }
 
   /** The next one that is still wanted. */

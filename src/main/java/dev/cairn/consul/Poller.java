@@ -5,11 +5,9 @@ import dev.cairn.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,24 +19,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Decides which question is asked next. One thread owns all of its state; calls come back to it.
- */
-final class Poller implements AutoCloseable {
+/** Asks what is on its agenda. One thread owns all of its state; calls come back to it. */
+final class Poller implements Agenda.Asker, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
   private static final Duration PROBE = Duration.ofSeconds(1);
+  private static final Duration PLAN_AGAIN = Duration.ofMinutes(5);
 
   private final ConsulSettings settings;
   private final boolean watch;
   private final ConsulClients clients;
   private final Outage outage;
   private final Retries retries;
-  private final Turns turns;
+  private final Agenda agenda;
   private final BiConsumer<Query<?>, Object> changed;
   private final Consumer<Query<?>> dropped;
   private final ScheduledExecutorService thread;
-  private final Questions questions = new Questions();
-  private final Queue<BlockingQuery> ready = new ArrayDeque<>();
   private final Doubts doubts = new Doubts();
   private int underWay;
   private int parked;
@@ -60,18 +55,16 @@ final class Poller implements AutoCloseable {
     this.dropped = dropped;
     this.outage = new Outage(place, clock);
     this.clients = new ConsulClients(settings);
-    this.turns = new Turns(settings, place);
     this.thread = Executors.newSingleThreadScheduledExecutor(new Daemons("cairn-consul"));
     this.retries = new Retries(place, thread, this::queue);
+    this.agenda = new Agenda(settings, place, watch, thread, this);
   }
 
   /** Asks these questions from now on, and no others. */
   void want(Set<Query<?>> union) {
     post(
         () -> {
-          questions.keep(union).forEach(q -> dropped.accept(q.query()));
-          ready.removeIf(BlockingQuery::isUnwanted);
-          questions.add(union).forEach(this::begin);
+          agenda.want(union);
           report();
           pump();
         });
@@ -81,17 +74,21 @@ final class Poller implements AutoCloseable {
   void doubt(Set<Query<?>> doubted) {
     post(
         () -> {
-          doubts.add(questions.all(), doubted);
+          doubts.add(agenda.questions().all(), doubted);
           pump();
         });
   }
 
-  private void begin(BlockingQuery question) {
-    if (question.isUnderWay()) {
-      question.value().ifPresent(v -> changed.accept(question.query(), v));
-    } else {
-      ready.add(question);
+  @Override
+  public void tell(BlockingQuery question, Object value) {
+    if (question.poll() instanceof Poll.Question of) {
+      changed.accept(of.query(), value);
     }
+  }
+
+  @Override
+  public void dropped(Query<?> query) {
+    dropped.accept(query);
   }
 
   Optional<Instant> outageSince() {
@@ -111,25 +108,15 @@ final class Poller implements AutoCloseable {
   }
 
   private void queue(BlockingQuery question) {
-    if (!question.isUnwanted()) {
-      ready.add(question);
-      pump();
-    }
+    agenda.add(question);
+    pump();
   }
 
   /** Starts what may be started. */
-  private void pump() {
-    for (int left = ready.size(); left > 0 && underWay < limit(); left--) {
-      BlockingQuery question = ready.remove();
-      if (question.isUnwanted()) {
-        continue;
-      }
-      if (question.canWait() && parked >= turns.parkingLimit()) {
-        turns.say(questions.size());
-        ready.add(question);
-        continue;
-      }
-      start(question, turns.manner(question, questions.size()));
+  @Override
+  public void pump() {
+    for (int left = agenda.size(); left > 0 && underWay < limit(); left--) {
+      agenda.next(parked).ifPresent(t -> start(t.question(), t.manner(), t.parks()));
     }
     askDoubted();
   }
@@ -142,7 +129,7 @@ final class Poller implements AutoCloseable {
       }
       underWay++;
       clients
-          .ask(next.get().query(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
+          .ask(next.get().poll(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
           .whenComplete((answer, failure) -> post(() -> doubted(next.get(), answer)));
     }
   }
@@ -151,7 +138,7 @@ final class Poller implements AutoCloseable {
   private void doubted(BlockingQuery question, @Nullable Answer answer) {
     underWay--;
     if (answer != null && !question.isUnwanted() && question.corrected(answer)) {
-      changed.accept(question.query(), answer.value());
+      tell(question, answer.value());
     }
     pump();
   }
@@ -161,18 +148,21 @@ final class Poller implements AutoCloseable {
     return outage.isOn() ? 0 : settings.connections();
   }
 
-  private void start(BlockingQuery question, ConsulClients.Manner manner) {
-    boolean parks = manner.seconds() > 0;
+  private void startAtOnce(BlockingQuery question, ConsulClients.Manner manner) {
+    start(question, manner, false);
+  }
+
+  private void start(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {
     question.setUnderWay(true);
     underWay++;
     parked += parks ? 1 : 0;
     clients
-        .ask(question.query(), manner)
+        .ask(question.poll(), manner)
         .whenComplete(
             (answer, failure) ->
                 post(
                     () -> {
-                      questions.ended(question);
+                      agenda.questions().ended(question);
                       underWay--;
                       parked -= parks ? 1 : 0;
                       if (failure == null) {
@@ -188,7 +178,7 @@ final class Poller implements AutoCloseable {
     if (manner.stale() && answer.isOlderThan(settings.maxStale())) {
       // Too old to be used, it proves no more than that a server runs: an outage goes on.
       if (!question.isUnwanted()) {
-        start(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+        startAtOnce(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
       }
       return;
     }
@@ -197,16 +187,19 @@ final class Poller implements AutoCloseable {
       return;
     }
     boolean recovered = question.failures() > 0;
-    boolean all = recovered && questions.allFail();
+    boolean all = recovered && agenda.questions().allFail();
+    boolean moved = !answer.index().equals(question.index());
     if (question.answered(answer, lastAnswer)) {
-      changed.accept(question.query(), answer.value());
+      tell(question, answer.value());
     }
     if (recovered) {
       retries.recovered(all);
       report();
     }
     if (watch) {
-      again(question);
+      agenda
+          .answered(question, answer.value(), moved)
+          .ifPresent(delay -> retries.later(question, delay));
     }
   }
 
@@ -219,14 +212,10 @@ final class Poller implements AutoCloseable {
     }
   }
 
-  /** A question without an index to wait from is asked again at a bounded rate. */
-  private void again(BlockingQuery question) {
-    if (question.query() instanceof Query.Datacenters) {
-      retries.later(question, settings.maxWait());
-    } else if (question.canWait()) {
-      ready.add(question);
-    } else {
-      retries.later(question, PROBE);
+  @Override
+  public void askBeside(BlockingQuery question) {
+    if (underWay < limit() && question.wake()) {
+      startAtOnce(question, ConsulClients.Manner.AT_ONCE);
     }
   }
 
@@ -243,14 +232,22 @@ final class Poller implements AutoCloseable {
         failure.ofQuestion()
             || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
     question.failed(now);
-    if (alone) {
+    if (alone && question.poll() instanceof Poll.Signal signal) {
+      agenda.giveUp(signal, failure.reason());
+      thread.schedule(this::retryPlan, PLAN_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } else if (alone) {
       retries.alone(question, failure.reason());
       scheduleProbe();
     } else {
-      ready.add(question);
+      agenda.add(question);
       startOutage(failure.reason());
     }
     report();
+  }
+
+  private void retryPlan() {
+    agenda.retryPlan();
+    pump();
   }
 
   private void startOutage(String reason) {
@@ -268,7 +265,7 @@ final class Poller implements AutoCloseable {
   private void probe() {
     probeScheduled = false;
     if (!outage.isOn()) {
-      if (questions.allFail()) {
+      if (agenda.questions().allFail()) {
         // The token may be given its rights at any moment.
         retries.hastenOne();
         scheduleProbe();
@@ -276,16 +273,16 @@ final class Poller implements AutoCloseable {
       return;
     }
     // Where Consul is silent, calls last longer than a second: probes too are within the budget.
-    BlockingQuery question = underWay < settings.connections() ? ready.poll() : null;
-    if (question != null && !question.isUnwanted()) {
-      start(question, ConsulClients.Manner.AT_ONCE);
+    if (underWay < settings.connections()) {
+      agenda.any().ifPresent(q -> startAtOnce(q, ConsulClients.Manner.AT_ONCE));
     }
     scheduleProbe();
   }
 
   private void report() {
     outageSince = outage.since();
-    problems = outage.isOn() ? List.of(outage.problem()) : retries.problems(questions.all());
+    problems =
+        outage.isOn() ? List.of(outage.problem()) : retries.problems(agenda.questions().all());
   }
 
   @Override

@@ -114,7 +114,7 @@ final class Retries {
     long now = System.nanoTime();
     return new Diagnostic(
         place,
-        question.query() + ": " + reasons.get(question),
+        question.poll() + ": " + reasons.get(question),
         question
             .lastGood()
             .map(good -> "its last answer is kept, which is " + seconds(now - good) + " s old")

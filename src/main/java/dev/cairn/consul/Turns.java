@@ -35,13 +35,18 @@ final class Turns {
     }
   }
 
-  /** How to put a question that is one of so many. */
-  ConsulClients.Manner manner(BlockingQuery question, int questions) {
-    if (!question.canWait()) {
+  /**
+   * How to put a question.
+   *
+   * @param longPolls how many there are
+   */
+  ConsulClients.Manner manner(BlockingQuery question, WatchPlan.Role role, int longPolls) {
+    if (!question.canWait() || role == WatchPlan.Role.SWEPT) {
       return ConsulClients.Manner.AT_ONCE;
     }
-    boolean turns = questions > parkingLimit();
-    long seconds = turns ? TURN : Math.max(1, settings.maxWait().toSeconds());
+    // One that was told has changed already, unless its server is behind the one that told.
+    boolean brief = role == WatchPlan.Role.TOLD || longPolls > parkingLimit();
+    long seconds = brief ? TURN : Math.max(1, settings.maxWait().toSeconds());
     return new ConsulClients.Manner(question.index(), seconds, true);
   }
 }

@@ -20,6 +20,17 @@ final class CodePoints {
     requireOneLine(value.replace('\t', ' '));
   }
 
+  /** Whether all of it is visible ASCII and none of it special, as almost every value is. */
+  static boolean isPlain(String value, String special) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c >= 0x7f || special.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty();
+  }
+
   static void refuse(String value, IntPredicate refused) {
     value
         .codePoints()

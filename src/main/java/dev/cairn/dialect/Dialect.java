@@ -39,6 +39,19 @@ public interface Dialect {
   /** The sections of a configuration, in order. */
   List<Section> sections(String configuration);
 
+  /**
+   * Where a section begins that ends before or at a place, or that the place is in: what is cut
+   * there reads as it did. 0 always does.
+   */
+  default int sectionBefore(String configuration, int place) {
+    return 0;
+  }
+
+  /** Where a section begins behind a place. The end always does. */
+  default int sectionAfter(String configuration, int place) {
+    return configuration.length();
+  }
+
   /** The addresses of backend servers as they are written, one for each line of a server. */
   List<String> endpoints(String configuration);
 

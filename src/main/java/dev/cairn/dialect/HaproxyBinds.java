@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the TCP listeners of a HAProxy configuration (manual, {@code bind} and section 11). */
 final class HaproxyBinds {
@@ -18,6 +20,10 @@ final class HaproxyBinds {
 
   private static final Pattern FAMILY = Pattern.compile("([a-z0-9+]+)@(.*)");
   private static final Pattern PORTS = Pattern.compile("(.*):([0-9]{1,9})(?:-([0-9]{1,9}))?");
+  private static final Set<String> READ =
+      Stream.concat(Stream.of("bind", "stats"), HaproxySections.KINDS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final Map<String, String> ALL = Map.of("*", "");
   private static final int HIGHEST_PORT = 65_535;
 
@@ -28,7 +34,7 @@ final class HaproxyBinds {
 
   static List<Bind> of(String configuration) {
     HaproxyBinds reader = new HaproxyBinds();
-    HaproxyTokenizer.lines(configuration).forEach(reader::read);
+    HaproxyTokenizer.lines(configuration, READ).forEach(reader::read);
     return List.copyOf(reader.binds);
   }
 

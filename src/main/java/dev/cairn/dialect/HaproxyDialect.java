@@ -15,6 +15,9 @@ import java.util.Set;
  * an address that was checked before.
  */
 final class HaproxyDialect implements Dialect {
+  private static final String SPECIAL = " \\\"'#";
+  private static final Set<String> SERVER = Set.of("server");
+
   @Override
   public String name() {
     return "haproxy";
@@ -28,6 +31,9 @@ final class HaproxyDialect implements Dialect {
    */
   @Override
   public String word(String value) {
+    if (CodePoints.isPlain(value, SPECIAL)) {
+      return value;
+    }
     CodePoints.requireOneLine(value);
     if (value.isEmpty()) {
       return "\"\"";
@@ -43,7 +49,7 @@ final class HaproxyDialect implements Dialect {
         word.append(String.format(Locale.ROOT, "\\x%02x", octet));
       }
     } else {
-      word.append(" \\\"'#".indexOf(codePoint) < 0 ? "" : "\\").appendCodePoint(codePoint);
+      word.append(SPECIAL.indexOf(codePoint) < 0 ? "" : "\\").appendCodePoint(codePoint);
     }
   }
 
@@ -80,8 +86,18 @@ final class HaproxyDialect implements Dialect {
   }
 
   @Override
+  public int sectionBefore(String configuration, int place) {
+    return HaproxySections.openingBefore(configuration, place);
+  }
+
+  @Override
+  public int sectionAfter(String configuration, int place) {
+    return HaproxySections.openingAfter(configuration, place);
+  }
+
+  @Override
   public List<String> endpoints(String configuration) {
-    return HaproxyTokenizer.lines(configuration).stream()
+    return HaproxyTokenizer.lines(configuration, SERVER).stream()
         .map(HaproxyDialect::endpoint)
         .filter(endpoint -> !endpoint.isEmpty())
         .toList();

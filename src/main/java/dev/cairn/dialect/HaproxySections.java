@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the sections of a HAProxy configuration and what is in them. */
 final class HaproxySections {
   /** A section's keyword opens it wherever it stands first on a line (manual, section 2.1). */
-  private static final Set<String> KINDS =
+  static final Set<String> KINDS =
       Set.of(
           "global",
           "defaults",
@@ -49,6 +49,37 @@ final class HaproxySections {
         .forEach(reader::read);
     reader.close();
     return List.copyOf(reader.sections);
+  }
+
+  /** The start of the last opening line that ends before a place; 0: there is none. */
+  static int openingBefore(String text, int place) {
+    int end = text.lastIndexOf('\n', place - 1);
+    while (end > 0) {
+      int start = text.lastIndexOf('\n', end - 1) + 1;
+      if (opens(text, start, end)) {
+        return start;
+      }
+      end = start - 1;
+    }
+    return 0;
+  }
+
+  /** The start of the first opening line that starts behind a place; the end: there is none. */
+  static int openingAfter(String text, int place) {
+    int start = text.indexOf('\n', place) + 1;
+    while (start > 0) {
+      int end = text.indexOf('\n', start);
+      if (opens(text, start, end < 0 ? text.length() : end)) {
+        return start;
+      }
+      start = end + 1;
+    }
+    return text.length();
+  }
+
+  private static boolean opens(String text, int start, int end) {
+    PlainLine line = new PlainLine(text, start, end);
+    return line.startsPlainly() && KINDS.contains(line.firstWord());
   }
 
   static boolean opens(HaproxyLine line) {

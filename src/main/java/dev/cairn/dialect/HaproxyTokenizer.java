@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Cuts one line into words as HAProxy does (configuration manual, sections 2.1 to 2.3), where the
@@ -26,11 +28,36 @@ final class HaproxyTokenizer {
 
   /** All lines of a configuration, those without words among them. */
   static List<HaproxyLine> lines(String configuration) {
+    return lines(configuration, first -> true);
+  }
+
+  /** Those that begin with one of these words. */
+  static List<HaproxyLine> lines(String configuration, Set<String> first) {
+    return lines(configuration, first::contains).stream()
+        .filter(line -> first.contains(line.word(0)))
+        .toList();
+  }
+
+  private static List<HaproxyLine> lines(String configuration, Predicate<String> first) {
     List<HaproxyLine> lines = new ArrayList<>();
-    for (String text : configuration.split("\n", -1)) {
-      lines.add(new HaproxyTokenizer(text.getBytes(StandardCharsets.UTF_8)).read(lines.size() + 1));
+    int number = 1;
+    for (int start = 0; start <= configuration.length(); number++) {
+      int newline = configuration.indexOf('\n', start);
+      int end = newline < 0 ? configuration.length() : newline;
+      PlainLine plain = new PlainLine(configuration, start, end);
+      if (!plain.startsPlainly() || first.test(plain.firstWord())) {
+        lines.add(
+            plain.isPlain()
+                ? plain.read(number)
+                : read(configuration.substring(start, end), number));
+      }
+      start = end + 1;
     }
     return lines;
+  }
+
+  private static HaproxyLine read(String text, int number) {
+    return new HaproxyTokenizer(text.getBytes(StandardCharsets.UTF_8)).read(number);
   }
 
   private HaproxyLine read(int number) {

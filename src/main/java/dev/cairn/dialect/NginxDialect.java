@@ -16,6 +16,8 @@ import java.util.Set;
  * where the directive takes plain text, a name or an address that was checked before.
  */
 final class NginxDialect implements Dialect {
+  private static final String SPECIAL = NginxQuoting.SPECIAL + "$";
+
   @Override
   public String name() {
     return "nginx";
@@ -24,6 +26,9 @@ final class NginxDialect implements Dialect {
   /** {@inheritDoc} There is no escape for a dollar sign, nor one for a character's code. */
   @Override
   public String word(String value) {
+    if (CodePoints.isPlain(value, SPECIAL)) {
+      return value;
+    }
     CodePoints.requireOneLine(value);
     CodePoints.refuse(value, c -> c == '$' || CodePoints.isDeceptive(c));
     return NginxQuoting.mark(value);

@@ -7,7 +7,7 @@ package dev.cairn.dialect;
 final class NginxQuoting {
   private static final char MARKS = '\ue000';
   private static final char NOTHING = MARKS;
-  private static final String SPECIAL = " ;{}#\"'\\";
+  static final String SPECIAL = " ;{}#\"'\\";
 
   private final String text;
   private final StringBuilder out;

@@ -5,9 +5,11 @@ import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.Patch;
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How one file differs from what is there.
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public record ConfigurationDiff(String name, List<String> lines, List<SectionChange> sections) {
   private static final int CONTEXT = 3;
+  private static final Pattern HUNK_LINE = Pattern.compile("( [-+])([0-9]+)");
   private static final String NO_NEWLINE = "\\ No newline at end of file";
 
   public ConfigurationDiff {
@@ -34,15 +37,38 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
     if (before.isPresent() && old.equals(after)) {
       return new ConfigurationDiff(name, List.of(), List.of());
     }
-    List<String> oldLines = lines(old);
-    Patch<String> patch = DiffUtils.diff(oldLines, lines(after), new MyersDiffWithLinearSpace<>());
+    Region region = Region.ofLines(old, after, CONTEXT);
+    List<String> oldLines = lines(region.before());
+    Patch<String> patch =
+        DiffUtils.diff(oldLines, lines(region.after()), new MyersDiffWithLinearSpace<>());
     List<String> unified =
         UnifiedDiffUtils.generateUnifiedDiff(
             before.isPresent() ? name : "/dev/null", name, oldLines, patch, CONTEXT);
     return new ConfigurationDiff(
         name,
-        withNewlineMarkers(removedFirst(unified)),
+        withNewlineMarkers(removedFirst(moved(unified, newlines(old, region.start())))),
         SectionChanges.between(dialect, old, after));
+  }
+
+  private static int newlines(String text, int end) {
+    int newlines = 0;
+    for (int at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+      newlines++;
+    }
+    return newlines;
+  }
+
+  /** The hunks count lines from the start of the file, not of the region. */
+  private static List<String> moved(List<String> unified, int by) {
+    return by == 0
+        ? unified
+        : unified.stream().map(l -> l.startsWith("@@ ") ? movedHunk(l, by) : l).toList();
+  }
+
+  private static String movedHunk(String header, int by) {
+    return HUNK_LINE
+        .matcher(header)
+        .replaceAll(line -> line.group(1) + (Integer.parseInt(line.group(2)) + by));
   }
 
   public boolean changed() {

@@ -1,6 +1,7 @@
 package dev.cairn.diff;
 
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Region;
 import dev.cairn.dialect.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,9 @@ final class SectionChanges {
   private SectionChanges() {}
 
   static List<SectionChange> between(Dialect dialect, String before, String after) {
-    Map<String, Section> old = byName(dialect.sections(before));
-    Map<String, Section> now = byName(dialect.sections(after));
+    Region region = Region.ofSections(dialect, before, after);
+    Map<String, Section> old = byName(dialect.sections(region.before()));
+    Map<String, Section> now = byName(dialect.sections(region.after()));
     List<SectionChange> changes = new ArrayList<>();
     now.forEach(
         (name, section) -> {

@@ -58,10 +58,10 @@ public record Listener(
   }
 
   private boolean namesAny(String serviceId) {
-    return listenPorts.stream().anyMatch(p -> names(serviceId, p));
+    return serviceId.indexOf(':') >= 0 && listenPorts.stream().anyMatch(p -> names(serviceId, p));
   }
 
   private static boolean names(String serviceId, int port) {
-    return serviceId.endsWith(":" + port);
+    return serviceId.indexOf(':') >= 0 && serviceId.endsWith(":" + port);
   }
 }

@@ -15,12 +15,29 @@ import java.util.Set;
  * To whom Consul gives an address: Mesos gives the port of a task that has gone to the next one.
  */
 final class Addresses {
+  private final CatalogView view;
+  private final Collection<Query<?>> questions;
   private final Map<String, Set<Owner>> owners = new HashMap<>();
+  private boolean read;
 
   /**
    * @param questions whose answers tell: instances of services, and what is registered on nodes
    */
   Addresses(CatalogView view, Collection<Query<?>> questions) {
+    this.view = view;
+    this.questions = questions;
+  }
+
+  /** Only when somebody asks: it is the whole catalog. */
+  private Map<String, Set<Owner>> all() {
+    if (!read) {
+      read = true;
+      read();
+    }
+    return owners;
+  }
+
+  private void read() {
     for (Query<?> question : questions) {
       if (question instanceof Query.Instances instances) {
         view.answer(instances).ifPresent(all -> all.forEach(this::add));
@@ -53,13 +70,13 @@ final class Addresses {
   /** Who has each address; of several, any. */
   Map<String, Owner> owners() {
     Map<String, Owner> one = new HashMap<>();
-    owners.forEach((endpoint, all) -> one.put(endpoint, all.iterator().next()));
+    all().forEach((endpoint, all) -> one.put(endpoint, all.iterator().next()));
     return one;
   }
 
   /** Whether another service has the address now, and this one has not. */
   boolean isStranger(String endpoint, String service) {
-    Set<Owner> now = owners.getOrDefault(endpoint, Set.of());
+    Set<Owner> now = all().getOrDefault(endpoint, Set.of());
     return !now.isEmpty() && now.stream().noneMatch(o -> o.service().equals(service));
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.pipeline;
 
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Region;
 import dev.cairn.templateset.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,10 @@ final class ShrinkGuard {
    */
   Optional<Diagnostic> objection(
       String set, List<CandidateFile> files, Set<String> fromConsul, String release, long now) {
+    if (files.stream().allMatch(file -> keepsAsMany(file, fromConsul))) {
+      heldSince = OptionalLong.empty();
+      return Optional.empty();
+    }
     List<String> before = new ArrayList<>();
     List<String> after = new ArrayList<>();
     for (CandidateFile file : files) {
@@ -63,6 +68,13 @@ final class ShrinkGuard {
                 set,
                 (old - left) + " of " + old + " servers would go at once; the old file is held",
                 "if that is right, release it with: " + release));
+  }
+
+  /** Tells of most changes, by the part that differs, that no server less is left. */
+  private boolean keepsAsMany(CandidateFile file, Set<String> fromConsul) {
+    Region region = Region.ofSections(dialect, file.oldText().orElse(""), file.newText());
+    long left = dialect.endpoints(region.after()).stream().filter(fromConsul::contains).count();
+    return left >= dialect.endpoints(region.before()).size();
   }
 
   private static int without(Collection<String> endpoints, Set<String> own) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,17 @@ final class Attributes implements AttributeResolver {
           return accessors(type);
         }
       };
+
+  /** Whether it is the key. */
+  private static final Map<String, Boolean> ENTRY = Map.of("key", true, "value", false);
+
+  private static final Map<String, Function<ForNode.LoopVariables, Object>> LOOP =
+      Map.of(
+          "index", ForNode.LoopVariables::getIndex,
+          "first", ForNode.LoopVariables::isFirst,
+          "last", ForNode.LoopVariables::isLast,
+          "length", ForNode.LoopVariables::getLength,
+          "revindex", ForNode.LoopVariables::getRevindex);
 
   @Override
   public ResolvedAttribute resolve(
@@ -52,8 +64,21 @@ final class Attributes implements AttributeResolver {
       return new ResolvedAttribute(of(instance, attribute));
     } catch (Complaint complaint) {
       // This class, so that the filter default and the test defined take it for absent.
-      throw new AttributeNotFoundException(
-          null, complaint.problem() + "; " + complaint.remedy(), name, line, template);
+      throw new Absent(complaint.problem() + "; " + complaint.remedy(), name, line, template);
+    }
+  }
+
+  /** Every default that a template has throws one: the trace would cost more than the rendering. */
+  private static final class Absent extends AttributeNotFoundException {
+    private static final long serialVersionUID = 1;
+
+    Absent(String message, String attribute, int line, String template) {
+      super(null, message, attribute, line, template);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
     }
   }
 
@@ -87,21 +112,9 @@ final class Attributes implements AttributeResolver {
     } else if (instance instanceof List<?> list) {
       return element(list, name);
     } else if (instance instanceof Map.Entry<?, ?> entry) {
-      return field(name, Map.of("key", true, "value", false)) ? entry.getKey() : entry.getValue();
+      return field(name, ENTRY) ? entry.getKey() : entry.getValue();
     } else if (instance instanceof ForNode.LoopVariables loop) {
-      return field(
-          name,
-          Map.of(
-              "index",
-              loop.getIndex(),
-              "first",
-              loop.isFirst(),
-              "last",
-              loop.isLast(),
-              "length",
-              loop.getLength(),
-              "revindex",
-              loop.getRevindex()));
+      return field(name, LOOP).apply(loop);
     } else if (instance instanceof Record) {
       return call(instance, field(name, ACCESSORS.get(instance.getClass())));
     }
@@ -109,6 +122,12 @@ final class Attributes implements AttributeResolver {
   }
 
   private static @Nullable Object entry(Map<?, ?> map, String name) {
+    // A sorted map of other keys would not compare them with a text.
+    Object first = map.isEmpty() ? "" : map.keySet().iterator().next();
+    Object value = first instanceof String ? map.get(name) : null;
+    if (value != null) {
+      return value;
+    }
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       if (String.valueOf(entry.getKey()).equals(name)) {
         return entry.getValue();

@@ -54,10 +54,8 @@ final class CatalogFunctions {
 
   List<Service> services(String datacenter) {
     Query.Services query = new Query.Services(datacenter);
-    return session()
-        .once(
-            query,
-            () -> printable.services(session().ask(query).orElse(List.of()), session()::note));
+    List<Service> all = session().ask(query).orElse(List.of());
+    return session().once(query, all, notes -> printable.services(all, notes));
   }
 
   /** Those of a listener, or those that a query selects. */
@@ -76,23 +74,25 @@ final class CatalogFunctions {
   /** The passing instances of a listener's service and environment that belong behind its port. */
   private List<Instance> instances(Listener listener) {
     Query.Instances query = new Query.Instances(listener.service(), "", "");
-    Set<String> ids = new LinkedHashSet<>(all(query).stream().map(Instance::id).toList());
-    return select(
-            new ServiceSelector(query, Set.of(listener.environment()), Set.of(Status.PASSING)))
-        .stream()
-        .filter(i -> listener.serves(i.id(), ids))
-        .toList();
+    List<Instance> all = all(query);
+    return session().once(listener, all, notes -> behind(listener, query, all));
+  }
+
+  private static List<Instance> behind(
+      Listener listener, Query.Instances query, List<Instance> all) {
+    Set<String> ids = new LinkedHashSet<>(all.stream().map(Instance::id).toList());
+    return new ServiceSelector(query, Set.of(listener.environment()), Set.of(Status.PASSING))
+        .select(all).stream().filter(i -> listener.serves(i.id(), ids)).toList();
   }
 
   private List<Instance> select(ServiceSelector selector) {
-    return selector.select(all(selector.query()));
+    List<Instance> all = all(selector.query());
+    return session().once(selector, all, notes -> selector.select(all));
   }
 
   private List<Instance> all(Query.Instances query) {
-    return session()
-        .once(
-            query,
-            () -> printable.instances(session().ask(query).orElse(List.of()), session()::note));
+    List<Instance> all = session().ask(query).orElse(List.of());
+    return session().once(query, all, notes -> printable.instances(all, notes));
   }
 
   /** The query, or the name in its place; named arguments stand for parts of the query. */
@@ -127,9 +127,8 @@ final class CatalogFunctions {
       throw new Complaint("nodes takes a datacenter only", "write nodes(\"@datacenter~near\")");
     }
     Query.Nodes query = new Query.Nodes(target.datacenter(), target.near());
-    return session()
-        .once(
-            query, () -> printable.nodes(session().ask(query).orElse(List.of()), session()::note));
+    List<Node> all = session().ask(query).orElse(List.of());
+    return session().once(query, all, notes -> printable.nodes(all, notes));
   }
 
   private @Nullable NodeDetail node(Arguments arguments) {

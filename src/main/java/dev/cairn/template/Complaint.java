@@ -8,7 +8,8 @@ final class Complaint extends RuntimeException {
   private final String remedy;
 
   Complaint(String problem, String remedy) {
-    super(problem);
+    // It is told by the template's line, and thrown for every default that a template has.
+    super(problem, null, false, false);
     this.problem = problem;
     this.remedy = remedy;
   }

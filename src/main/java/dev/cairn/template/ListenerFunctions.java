@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class ListenerFunctions {
   private final Dialect dialect;
   private final PortRules rules;
   private Set<Integer> ownPorts = Set.of();
+  private @Nullable Solved solved;
   private final Set<Integer> boundTwice = new HashSet<>();
 
   ListenerFunctions(
@@ -73,32 +76,53 @@ final class ListenerFunctions {
     return session.get().plan(this::solve);
   }
 
+  private record Solved(
+      List<Service> services,
+      Set<Integer> ownPorts,
+      Map<Integer, String> holders,
+      Set<Diagnostic> notes,
+      PortPlan plan) {}
+
+  /** Most changes of the catalog leave the services and their tags as they are. */
   private PortPlan solve() {
+    List<Service> services = catalog.services("");
+    Map<Integer, String> holders = session.get().before().ports();
+    Solved last = solved;
+    if (last == null
+        || !last.services().equals(services)
+        || !last.ownPorts().equals(ownPorts)
+        || !last.holders().equals(holders)) {
+      Set<Diagnostic> notes = new LinkedHashSet<>();
+      last = new Solved(services, ownPorts, holders, notes, solve(services, holders, notes));
+      solved = last;
+    }
+    last.notes().forEach(session.get()::note);
+    return last.plan();
+  }
+
+  private PortPlan solve(
+      List<Service> services, Map<Integer, String> holders, Set<Diagnostic> notes) {
     Map<String, Set<String>> tags = new HashMap<>();
-    catalog.services("").stream()
-        .filter(this::isNameable)
+    services.stream()
+        .filter(s -> isNameable(s, notes::add))
         .forEach(s -> tags.put(s.name(), s.tags()));
     Set<Integer> reserved = new TreeSet<>(rules.reserved());
     reserved.addAll(ownPorts);
     return PortPlan.solve(
-        new PortRules(rules.environments(), reserved, rules.pinned()),
-        tags,
-        session.get().before().ports());
+        new PortRules(rules.environments(), reserved, rules.pinned()), tags, holders);
   }
 
   /** Frontends carry the service's name as it is: replacing characters could make two names one. */
-  private boolean isNameable(Service service) {
+  private boolean isNameable(Service service, Consumer<Diagnostic> notes) {
     boolean listens =
         service.tags().stream().anyMatch(t -> t.strip().startsWith("internal-listen-"));
     boolean nameable = dialect.identifier(service.name()).equals(service.name());
     if (listens && !nameable) {
-      session
-          .get()
-          .note(
-              new Diagnostic(
-                  "service " + service.name(),
-                  "left out: its name is no identifier of " + dialect.name(),
-                  "use letters, digits, '-', '_' and '.'"));
+      notes.accept(
+          new Diagnostic(
+              "service " + service.name(),
+              "left out: its name is no identifier of " + dialect.name(),
+              "use letters, digits, '-', '_' and '.'"));
     }
     return nameable;
   }

@@ -5,13 +5,14 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.listener.PortPlan;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,17 @@ final class RenderSession {
   private final Set<Diagnostic> notes = new LinkedHashSet<>();
   private final Map<String, String> acceptedKeys = new TreeMap<>();
   private final Set<String> hashedServers = new TreeSet<>();
-  private final Map<Object, Object> computed = new HashMap<>();
+  private final Remembered remembered;
   private @Nullable PortPlan plan;
 
-  RenderSession(CatalogView view, Memory before) {
+  /**
+   * @param remembered of the passes before
+   */
+  RenderSession(CatalogView view, Memory before, Remembered remembered) {
     this.view = view;
     this.before = before;
+    this.remembered = remembered;
+    remembered.begin();
   }
 
   /** Records the question; empty where it has no answer yet. */
@@ -64,14 +70,8 @@ final class RenderSession {
   }
 
   /** A template asks the same again and again; what an answer comes to is worked out once. */
-  @SuppressWarnings("unchecked") // A key is only ever used with one type of value.
-  <T> T once(Object key, Supplier<T> work) {
-    Object known = computed.get(key);
-    if (known == null) {
-      known = work.get();
-      computed.put(key, known);
-    }
-    return (T) known;
+  <A, T> T once(Object key, A answer, Function<Consumer<Diagnostic>, T> work) {
+    return remembered.of(key, answer, work, this::note);
   }
 
   void acceptKey(String path, String value) {

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code servers endpoint}: instances with the names, endpoints and weights that a balancer prints.
@@ -42,19 +45,47 @@ final class ServerFunctions {
     return Addresses.endpoint(arguments.text("address"), (int) port);
   }
 
+  private record Named(List<Server> servers, Set<String> hashed) {}
+
+  /**
+   * @param hashed before; what had a hash in its name keeps it
+   */
+  private record Behind(List<Instance> instances, Set<String> hashed) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Behind b && b.instances == instances && b.hashed.equals(hashed);
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(instances);
+    }
+  }
+
   private List<Server> servers(Arguments arguments) {
     List<Instance> instances = catalog.instances(arguments);
+    Behind key = new Behind(instances, session.get().before().servers());
+    Named named = session.get().once(key, instances, notes -> named(instances));
+    named.hashed().forEach(session.get()::hashServer);
+    return named.servers();
+  }
+
+  private Named named(List<Instance> instances) {
+    Set<String> hashed = new HashSet<>();
     Map<String, Integer> sharing = new HashMap<>();
     instances.forEach(i -> sharing.merge(plainName(i), 1, Integer::sum));
     int heaviest = instances.stream().mapToInt(Instance::weight).max().orElse(1);
     boolean weighted = instances.stream().mapToInt(Instance::weight).distinct().count() > 1;
-    return instances.stream().map(i -> server(i, sharing, heaviest, weighted)).toList();
+    return new Named(
+        instances.stream()
+            .map(i -> server(i, name(i, sharing, hashed), heaviest, weighted))
+            .toList(),
+        hashed);
   }
 
-  private Server server(
-      Instance instance, Map<String, Integer> sharing, int heaviest, boolean weighted) {
+  private static Server server(Instance instance, String name, int heaviest, boolean weighted) {
     return new Server(
-        name(instance, sharing),
+        name,
         instance.address(),
         instance.port(),
         Addresses.endpoint(instance.address(), instance.port()),
@@ -67,13 +98,13 @@ final class ServerFunctions {
    * The plain name, or one with a hash where several would have the same. One that had a hash keeps
    * it when the others go: a server that changes its name loses its health and its sessions.
    */
-  private String name(Instance instance, Map<String, Integer> sharing) {
+  private String name(Instance instance, Map<String, Integer> sharing, Set<String> hashedNow) {
     String plain = plainName(instance);
     String hashed = plain + "-" + hash(instance.node() + "\0" + instance.id());
     if (sharing.getOrDefault(plain, 0) < 2 && !session.get().before().servers().contains(hashed)) {
       return plain;
     }
-    session.get().hashServer(hashed);
+    hashedNow.add(hashed);
     return hashed;
   }
 

@@ -53,7 +53,9 @@ public final class TemplateEngine {
   private final Map<String, Object> globals;
   private final PebbleEngine pebble;
   private final TemplateErrors errors;
-  private RenderSession session = new RenderSession(NOTHING, Memory.NONE);
+  private final BoundPorts boundPorts;
+  private final Remembered remembered = new Remembered();
+  private RenderSession session = new RenderSession(NOTHING, Memory.NONE, remembered);
 
   private static final CatalogView NOTHING =
       new CatalogView() {
@@ -88,6 +90,7 @@ public final class TemplateEngine {
                 new TextFilters(settings.dialect()).all().stream(), ListFilters.all().stream())
             .toList();
     this.globals = globals(settings);
+    this.boundPorts = new BoundPorts(settings.dialect());
     this.pebble = pebble(loader, functions, filters, globals);
     this.errors = new TemplateErrors(loader, names(functions, globals), filterNames(filters));
     settings.templates().forEach(this::compile);
@@ -117,19 +120,11 @@ public final class TemplateEngine {
 
   private boolean mustRepeat(Rendering rendering) {
     return rendering instanceof Rendering.Complete complete
-        && listeners.learnOwnPorts(bound(complete.files()));
-  }
-
-  private Map<Integer, Integer> bound(List<RenderedFile> files) {
-    Map<Integer, Integer> bound = new HashMap<>();
-    for (RenderedFile file : files) {
-      settings.dialect().binds(file.text()).forEach(b -> bound.merge(b.port(), 1, Integer::sum));
-    }
-    return bound;
+        && listeners.learnOwnPorts(boundPorts.of(complete.files()));
   }
 
   private Rendering pass(CatalogView view, Memory memory) {
-    session = new RenderSession(view, memory);
+    session = new RenderSession(view, memory, remembered);
     List<RenderedFile> files = new ArrayList<>();
     Optional<Diagnostic> failure = Optional.empty();
     for (String template : settings.templates()) {

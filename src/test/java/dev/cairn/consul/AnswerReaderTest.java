@@ -209,7 +209,10 @@ class AnswerReaderTest {
   private Object ask(Query<?> query, FakeAnswer answer) throws Exception {
     consul.answerAll(answer);
     try (ConsulClients clients = new ConsulClients(Ask.settings(consul))) {
-      return clients.ask(query, ConsulClients.Manner.AT_ONCE).get(30, TimeUnit.SECONDS).value();
+      return clients
+          .ask(new Poll.Question(query), ConsulClients.Manner.AT_ONCE)
+          .get(30, TimeUnit.SECONDS)
+          .value();
     }
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BlockingQueryTest {
-  private final BlockingQuery question = new BlockingQuery(new Query.Services(""));
+  private final BlockingQuery question =
+      new BlockingQuery(new Poll.Question(new Query.Services("")));
 
   @Test
   void beginsAtZeroWithoutAnAnswer() {

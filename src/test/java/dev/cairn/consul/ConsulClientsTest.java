@@ -162,7 +162,7 @@ class ConsulClientsTest {
     environment.put("CONSUL_HTTP_ADDR", consul.address());
     try (ConsulClients clients =
         new ConsulClients(ConsulSettings.of(environment, Optional.empty()), grace)) {
-      return clients.ask(query, manner).join();
+      return clients.ask(new Poll.Question(query), manner).join();
     }
   }
 }

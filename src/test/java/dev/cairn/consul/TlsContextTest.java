@@ -133,7 +133,11 @@ class TlsContextTest {
       try (ConsulClients clients = new ConsulClients(settings)) {
         Throwable thrown =
             catchThrowable(
-                () -> clients.ask(new Query.Services(""), ConsulClients.Manner.AT_ONCE).join());
+                () ->
+                    clients
+                        .ask(
+                            new Poll.Question(new Query.Services("")), ConsulClients.Manner.AT_ONCE)
+                        .join());
         return thrown == null ? "ok" : Failure.of(thrown).reason();
       }
     }

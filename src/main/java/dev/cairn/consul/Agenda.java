@@ -1,0 +1,212 @@
+package dev.cairn.consul;
+
+import dev.cairn.catalog.Query;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Which question is asked next, and how. Used by the source's thread only. */
+final class Agenda {
+  private static final Duration WITHOUT_INDEX = Duration.ofSeconds(1);
+  private static final Poll DATACENTERS = new Poll.Question(new Query.Datacenters());
+
+  /** Where the questions of an agenda are put to Consul. */
+  interface Asker {
+    /** Something may have become ready. */
+    void pump();
+
+    /** Asks at once, if there is room. */
+    void askBeside(BlockingQuery question);
+
+    /** Nobody wants to know any more. */
+    void dropped(Query<?> query);
+
+    /** An answer that is there already. */
+    void tell(BlockingQuery question, Object value);
+  }
+
+  /**
+   * A question's turn.
+   *
+   * @param parks whether it is a long poll that takes a place for as long as nothing changes
+   */
+  record Turn(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {}
+
+  private final ConsulSettings settings;
+  private final ScheduledExecutorService thread;
+  private final Asker asker;
+  private final Turns turns;
+  private final WatchPlan plan;
+  private final Backstop backstop;
+  private final Questions questions = new Questions();
+  private final Queue<BlockingQuery> ready = new ArrayDeque<>();
+
+  /**
+   * @param watch whether answers are watched; otherwise there is nothing to plan
+   */
+  Agenda(
+      ConsulSettings settings,
+      String place,
+      boolean watch,
+      ScheduledExecutorService thread,
+      Asker asker) {
+    this.settings = settings;
+    this.thread = thread;
+    this.asker = asker;
+    this.turns = new Turns(settings, place);
+    this.plan = new WatchPlan(place, watch ? turns.parkingLimit() : Integer.MAX_VALUE);
+    this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
+  int size() {
+    return ready.size();
+  }
+
+  /** Replaces what is wanted. */
+  void want(Set<Query<?>> union) {
+    plan.want(union);
+    follow();
+  }
+
+  /** Does without the watch that a signal is a part of. */
+  void giveUp(Poll.Signal signal, String reason) {
+    plan.giveUp(signal, reason);
+    follow();
+  }
+
+  /** Tries again what was given up. */
+  void retryPlan() {
+    plan.retry();
+    follow();
+  }
+
+  /** Asks what the plan asks, and no more. */
+  private void follow() {
+    Set<Poll> polls = plan.polls();
+    for (BlockingQuery gone : questions.keep(polls)) {
+      if (gone.poll() instanceof Poll.Question question) {
+        asker.dropped(question.query());
+      }
+    }
+    ready.removeIf(BlockingQuery::isUnwanted);
+    questions.add(polls).forEach(this::begin);
+    questions.all().stream()
+        .filter(q -> plan.role(q.poll()) == WatchPlan.Role.POLLED && q.wake())
+        .forEach(ready::add);
+  }
+
+  private void begin(BlockingQuery question) {
+    if (question.isUnderWay()) {
+      question.value().ifPresent(v -> asker.tell(question, v));
+    } else {
+      ready.add(question);
+    }
+  }
+
+  /** Lets it have its turn. */
+  void add(BlockingQuery question) {
+    if (!question.isUnwanted()) {
+      ready.add(question);
+    }
+  }
+
+  /** Whichever is next, to probe whether Consul answers. */
+  Optional<BlockingQuery> any() {
+    return Optional.ofNullable(ready.poll()).filter(q -> !q.isUnwanted());
+  }
+
+  /**
+   * The next one's turn; empty: its time has not come, but that of another may have.
+   *
+   * @param parked how many long polls are parked
+   */
+  Optional<Turn> next(int parked) {
+    BlockingQuery question = ready.remove();
+    if (question.isUnwanted()) {
+      return Optional.empty();
+    }
+    WatchPlan.Role role = plan.role(question.poll());
+    boolean parks = role == WatchPlan.Role.POLLED && question.canWait();
+    if (plan.isHeld(question.poll()) || (parks && parked >= turns.parkingLimit())) {
+      turns.say(plan.longPolls());
+      ready.add(question);
+      return Optional.empty();
+    }
+    return Optional.of(new Turn(question, turns.manner(question, role, plan.longPolls()), parks));
+  }
+
+  /**
+   * A question was answered: it is asked again in its time, and so are those of which it tells.
+   *
+   * @param moved whether its index did
+   * @return when it is to be added again, where that is to be waited for
+   */
+  Optional<Duration> answered(BlockingQuery question, Object answer, boolean moved) {
+    Set<Poll> doubtful = plan.heard(question.poll(), answer, moved);
+    Optional<Duration> later = again(question, question.cooldown(doubtful.size()));
+    doubtful.forEach(this::doubt);
+    if (question.poll() instanceof Poll.AllNodes) {
+      follow();
+    }
+    return later;
+  }
+
+  /** A question without an index to wait from is asked again at a bounded rate. */
+  private Optional<Duration> again(BlockingQuery question, long cooldown) {
+    if (question.isToBeAskedAgain()) {
+      ready.add(question);
+    } else if (plan.role(question.poll()) != WatchPlan.Role.POLLED) {
+      question.rest();
+      backstop.start();
+    } else if (question.poll().equals(DATACENTERS)) {
+      return Optional.of(settings.maxWait());
+    } else if (!question.canWait()) {
+      return Optional.of(WITHOUT_INDEX);
+    } else if (cooldown > 0) {
+      thread.schedule(() -> queue(question), cooldown, TimeUnit.NANOSECONDS);
+    } else {
+      ready.add(question);
+    }
+    return Optional.empty();
+  }
+
+  private void queue(BlockingQuery question) {
+    add(question);
+    asker.pump();
+  }
+
+  /** What others tell has another answer, or may have one. */
+  private void doubt(Poll poll) {
+    questions
+        .find(poll)
+        .ifPresent(
+            question -> {
+              if (question.isUnderWay()) {
+                question.doubt();
+              } else if (question.wake()) {
+                ready.add(question);
+              }
+            });
+  }
+
+  private void askUntold(BlockingQuery question) {
+    if (!question.isUnwanted() && question.isResting()) {
+      asker.askBeside(question);
+    }
+  }
+
+  private Stream<BlockingQuery> untold() {
+    return questions.all().stream()
+        .filter(q -> q.poll() instanceof Poll.Question)
+        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED);
+  }
+}

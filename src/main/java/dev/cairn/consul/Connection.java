@@ -1,0 +1,61 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.Consul;
+import java.net.MalformedURLException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+
+/** Sets the client up as the settings say. */
+final class Connection {
+  private static final long CONNECT_MILLIS = 2_000;
+
+  private Connection() {}
+
+  /**
+   * @param threads one is taken by each call under way
+   */
+  static Consul open(ConsulSettings settings, ExecutorService threads) {
+    try {
+      Consul.Builder builder =
+          Consul.builder()
+              .withUrl(settings.address().toURL())
+              .withPing(false)
+              .withConnectTimeoutMillis(CONNECT_MILLIS)
+              .withExecutorService(threads)
+              .withConnectionPool(new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS))
+              .withHeaders(headers(settings));
+      if (settings.address().getScheme().equals("https")) {
+        TlsContext tls = TlsContext.of(settings.tls());
+        builder.withHttps(true).withSslContext(tls.context()).withTrustManager(tls.trust());
+        if (!settings.tls().verify()) {
+          builder.withHostnameVerifier((host, session) -> true);
+        }
+      }
+      FilteredAnswers.refuse(builder);
+      return builder.build();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("the settings hold an address with a scheme", e);
+    }
+  }
+
+  /** By header, both of them: the client's own ways put the token into the URL, or drop one. */
+  private static Map<String, String> headers(ConsulSettings settings) {
+    Map<String, String> headers = new HashMap<>();
+    settings.token().ifPresent(token -> headers.put("X-Consul-Token", token));
+    settings
+        .basicAuth()
+        .ifPresent(
+            auth ->
+                headers.put(
+                    "Authorization",
+                    "Basic "
+                        + Base64.getEncoder()
+                            .encodeToString(auth.getBytes(StandardCharsets.UTF_8))));
+    return headers;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.model.catalog.CatalogNode;
+import com.orbitz.consul.model.health.HealthCheck;
+import com.orbitz.consul.model.health.Node;
+import com.orbitz.consul.model.health.Service;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of the answers that only tell where something has changed: numbers in the place of
+ * thousands of registrations. Two answers with one digest are a chance of one to billions, and the
+ * next regular question for the service ends it.
+ */
+final class Digests {
+  private Digests() {}
+
+  static Map<String, Long> nodes(@Nullable List<Node> nodes) {
+    Map<String, Long> digests = new HashMap<>();
+    if (nodes != null) {
+      nodes.forEach(n -> digests.put(n.getNode(), of(n)));
+    }
+    return digests;
+  }
+
+  private static long of(Node node) {
+    return with(with(node.getAddress().hashCode(), node.getTaggedAddresses()), node.getNodeMeta());
+  }
+
+  static Map<String, Long> services(@Nullable CatalogNode node) {
+    Map<String, Long> digests = new HashMap<>();
+    if (node != null) {
+      node.getServices().values().forEach(s -> digests.merge(s.getService(), of(s), Long::sum));
+    }
+    return digests;
+  }
+
+  private static long of(Service service) {
+    long digest = service.getId().hashCode();
+    digest = with(digest, service.getAddress());
+    digest = with(digest, service.getPort());
+    digest = with(digest, service.getTags());
+    digest = with(digest, service.getMeta());
+    return with(digest, service.getWeights());
+  }
+
+  static Map<Poll.Checked, Long> checks(@Nullable List<HealthCheck> checks) {
+    Map<Poll.Checked, Long> digests = new HashMap<>();
+    if (checks != null) {
+      checks.forEach(
+          c ->
+              digests.merge(
+                  new Poll.Checked(c.getNode(), c.getServiceName().orElse("")), of(c), Long::sum));
+    }
+    return digests;
+  }
+
+  private static long of(HealthCheck check) {
+    long digest = check.getCheckId().hashCode();
+    digest = with(digest, check.getServiceId());
+    digest = with(digest, check.getName());
+    digest = with(digest, check.getNotes());
+    return with(digest, check.getOutput());
+  }
+
+  /** The finalizer of MurmurHash3: one bit of a field changes half of the digest's. */
+  private static long with(long digest, Object field) {
+    long mixed = digest * 0x9E3779B97F4A7C15L + field.hashCode();
+    mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return mixed ^ (mixed >>> 33);
+  }
+}

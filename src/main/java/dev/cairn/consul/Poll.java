@@ -1,0 +1,54 @@
+package dev.cairn.consul;
+
+import com.orbitz.consul.model.State;
+import dev.cairn.catalog.Query;
+
+/** What one call asks of Consul. */
+sealed interface Poll {
+  /** A question that somebody wants answered. */
+  record Question(Query<?> query) implements Poll {
+    @Override
+    public String toString() {
+      return query.toString();
+    }
+  }
+
+  /**
+   * What only tells which questions have other answers now. Its own answers are digests: they are
+   * compared, and never shown.
+   */
+  sealed interface Signal extends Poll {
+    String datacenter();
+  }
+
+  /** All nodes: a digest of each, by its name. */
+  record AllNodes(String datacenter) implements Signal {
+    @Override
+    public String toString() {
+      return "nodes";
+    }
+  }
+
+  /** What is registered on a node: a digest by service. Wakes for nothing else. */
+  record ServicesOn(String node, String datacenter) implements Signal {
+    @Override
+    public String toString() {
+      return "node " + node;
+    }
+  }
+
+  /** The checks in one state: a digest by {@link Checked}. */
+  record ChecksIn(State state, String datacenter) implements Signal {
+    @Override
+    public String toString() {
+      return state.getName() + " checks";
+    }
+  }
+
+  /**
+   * What a check is of.
+   *
+   * @param service empty: the node, and so all services on it
+   */
+  record Checked(String node, String service) {}
+}

@@ -1,0 +1,232 @@
+package dev.cairn.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import dev.cairn.catalog.CatalogSource.Subscription;
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Query;
+import dev.cairn.catalog.Status;
+import dev.cairn.testing.ConsulAgent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A template sees the same under every plan: all of them watch one real Consul that churns. Only
+ * what a passing check says comes later where services are not asked one by one.
+ */
+class WatchPlansIT {
+  private static final int SERVICES = 30;
+  private static final int ROUNDS = 12;
+  private static final int CHANGES = 15;
+
+  /** So long that what no plan tells of is not asked for in turn while the test runs. */
+  private static final Duration WAIT = Duration.ofMinutes(9);
+
+  @TempDir Path directory;
+  private final Random random = new Random(6);
+  private final LogLines log = LogLines.capture();
+  private final List<ConsulSource> sources = new ArrayList<>();
+  private ConsulAgent consul;
+
+  @BeforeEach
+  void start() {
+    consul = ConsulAgent.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    sources.forEach(ConsulSource::close);
+    consul.close();
+    log.close();
+  }
+
+  @Test
+  void seesTheSameByServiceByNodeAndBySweepsOfNodes() {
+    registerAll(6);
+    List<Subscription> plans = List.of(watch(64), watch(21), watch(16));
+    churn(6, plans);
+    assertThat(plansSaid())
+        .containsExactly(
+            "30 services are watched by their 7 nodes, since 32 questions are more than 13"
+                + " connections",
+            "30 services: at every registration their 7 nodes are asked, since 32 questions are"
+                + " more than 8 connections");
+  }
+
+  @Test
+  void seesTheSameBySweepsOfServices() {
+    registerAll(50);
+    List<Subscription> plans = List.of(watch(64), watch(16));
+    churn(50, plans);
+    assertThat(plansSaid())
+        .containsExactly(
+            "30 services: at every registration all are asked, since 32 questions are more than 8"
+                + " connections");
+  }
+
+  private List<String> plansSaid() {
+    return log.lines(Level.INFO).stream()
+        .filter(l -> l.contains(" connections"))
+        .map(l -> l.replaceFirst(".*?: ", ""))
+        .sorted()
+        .toList();
+  }
+
+  private Subscription watch(int connections) {
+    ConsulSettings settings =
+        ConsulSettings.of(Map.of("CONSUL_HTTP_ADDR", consul.address()), Optional.empty())
+            .with(WAIT, Duration.ofSeconds(2), connections);
+    ConsulSource source = Ask.watch(settings);
+    sources.add(source);
+    Subscription subscription = source.subscribe(() -> {});
+    subscription.want(questions());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Ask.allAnswered(subscription, questions().stream()));
+    return subscription;
+  }
+
+  private static Set<Query<?>> questions() {
+    Set<Query<?>> all = new HashSet<>();
+    IntStream.range(0, SERVICES).forEach(i -> all.add(new Query.Instances("svc-" + i, "", "")));
+    all.add(new Query.Services(""));
+    all.add(Ask.key("service/haproxy/maxconn"));
+    return all;
+  }
+
+  private void churn(int nodes, List<Subscription> plans) {
+    for (int round = 0; round < ROUNDS; round++) {
+      IntStream.range(0, CHANGES).forEach(i -> change(nodes));
+      Map<Query<?>, Object> truth = truth();
+      for (Subscription plan : plans) {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .untilAsserted(() -> assertThat(differing(seen(plan), truth)).isEmpty());
+      }
+    }
+  }
+
+  private static List<String> differing(Map<Query<?>, Object> seen, Map<Query<?>, Object> truth) {
+    return truth.entrySet().stream()
+        .filter(e -> !e.getValue().equals(seen.get(e.getKey())))
+        .map(e -> e.getKey() + ": " + seen.get(e.getKey()) + " instead of " + e.getValue())
+        .toList();
+  }
+
+  /** As somebody sees it who asks each question once. */
+  private Map<Query<?>, Object> truth() {
+    ConsulSettings settings =
+        ConsulSettings.of(Map.of("CONSUL_HTTP_ADDR", consul.address()), Optional.empty());
+    try (ConsulSource once = new ConsulSource(settings, false, Ask.CLOCK)) {
+      Subscription subscription = once.subscribe(() -> {});
+      subscription.want(questions());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Ask.allAnswered(subscription, questions().stream()));
+      return seen(subscription);
+    }
+  }
+
+  private static Map<Query<?>, Object> seen(Subscription subscription) {
+    Map<Query<?>, Object> seen = new HashMap<>();
+    questions().forEach(q -> subscription.view().answer(q).ifPresent(a -> seen.put(q, toldOf(a))));
+    return seen;
+  }
+
+  private static Object toldOf(Object answer) {
+    return answer instanceof List<?> list
+        ? list.stream().map(WatchPlansIT::withoutPassingChecks).toList()
+        : answer;
+  }
+
+  private static Object withoutPassingChecks(Object element) {
+    return element instanceof Instance i
+        ? new Instance(
+            i.node(),
+            i.nodeAddress(),
+            i.nodeMeta(),
+            i.id(),
+            i.name(),
+            i.address(),
+            i.port(),
+            i.tags(),
+            i.meta(),
+            i.weights(),
+            i.status(),
+            i.checks().stream().filter(c -> c.status() != Status.PASSING).toList())
+        : element;
+  }
+
+  private void registerAll(int nodes) {
+    IntStream.range(0, nodes)
+        .forEach(n -> register(n, "\"Address\":\"10.0.0.%d\"".formatted(n + 1)));
+    IntStream.range(0, SERVICES * 3).forEach(i -> service(i % nodes, i % SERVICES, 20_000 + i));
+  }
+
+  private void change(int nodes) {
+    int node = random.nextInt(nodes);
+    int service = random.nextInt(SERVICES);
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> service(node, service, 20_000 + random.nextInt(5_000));
+      case 3 -> deregister(node, "\"ServiceID\":\"s" + service + "\"");
+      case 4 -> serviceCheck(node, service);
+      case 5 -> register(node, "\"Address\":\"10.0.1.%d\"".formatted(1 + random.nextInt(200)));
+      case 6 -> nodeCheck(node);
+      default -> consul.putKey("service/haproxy/maxconn", "" + random.nextInt(9_000));
+    }
+  }
+
+  private void service(int node, int service, int port) {
+    register(
+        node,
+        """
+        "SkipNodeUpdate":true,"Service":{"ID":"s%d","Service":"svc-%d","Port":%d,"Tags":["%s"]}"""
+            .formatted(service, service, port, random.nextBoolean() ? "production" : "staging"));
+  }
+
+  /** Of a service that need not be there: Consul refuses that then. */
+  private void serviceCheck(int node, int service) {
+    service(node, service, 25_000);
+    check(node, "check-s" + service, ",\"ServiceID\":\"s" + service + "\"");
+  }
+
+  private void nodeCheck(int node) {
+    check(node, "disk", "");
+  }
+
+  private void check(int node, String id, String of) {
+    String status = List.of("passing", "warning", "critical").get(random.nextInt(3));
+    register(
+        node,
+        """
+        "SkipNodeUpdate":true,"Check":{"CheckID":"%s","Name":"c","Status":"%s","Output":"%d"%s}"""
+            .formatted(id, status, random.nextInt(3), of));
+  }
+
+  private void register(int node, String what) {
+    consul.put(
+        "/v1/catalog/register",
+        "{\"Node\":\"n%d\",%s%s}"
+            .formatted(
+                node, what.startsWith("\"Address") ? "" : "\"Address\":\"10.9.9.9\",", what));
+  }
+
+  private void deregister(int node, String what) {
+    consul.put("/v1/catalog/deregister", "{\"Node\":\"n%d\",%s}".formatted(node, what));
+  }
+}
