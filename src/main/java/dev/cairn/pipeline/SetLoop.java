@@ -172,7 +172,10 @@ final class SetLoop implements Runnable {
   }
 
   private void conclude(Pass pass) {
-    log.notes(pass.notes());
+    if (pass.complete()) {
+      // A pass that was cut short does not know them all, and what it left out is no news later.
+      log.notes(pass.notes());
+    }
     log.outcome(pass.outcome());
     again =
         orFailed(pass)
