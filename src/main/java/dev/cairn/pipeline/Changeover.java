@@ -94,10 +94,18 @@ final class Changeover {
   }
 
   private void record(List<CandidateFile> files, List<ConfigurationDiff> changes, Reload reload) {
-    if (!(reload instanceof Reload.Refused)) {
-      String cause =
-          changes.stream().map(ConfigurationDiff::summary).collect(Collectors.joining(", "));
+    if (reload instanceof Reload.Refused) {
+      return;
+    }
+    Path history = state.directory().resolve("history");
+    String cause =
+        changes.stream().map(ConfigurationDiff::summary).collect(Collectors.joining(", "));
+    try {
       state.history().record(ticker.wall(), cause, bytes(files));
+      warnings.remove(history);
+    } catch (DiagnosticException e) {
+      // The files are in service all the same.
+      warnings.put(history, e.diagnostic());
     }
   }
 
