@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ record DiskSet(Path directory) {
     return directory.resolve("state");
   }
 
-  private Path set() {
+  Path set() {
     return directory.resolve("sets/own");
   }
 
@@ -50,25 +51,37 @@ record DiskSet(Path directory) {
   }
 
   DiskSet write(Path destination, String more) {
+    String hook = "{command: [sh, -c, 'head -n 1 $CAIRN_FILES >> " + reloads() + "']}\n";
+    return write(destination, "reload: " + hook + more, "own");
+  }
+
+  DiskSet writeWithReload(String command) {
+    return write(destination(), "reload: " + command, "own");
+  }
+
+  /**
+   * @param name of the set and of its directory
+   */
+  DiskSet write(Path destination, String more, String name) {
+    Path set = set().resolveSibling(name);
     try {
       Files.createDirectories(disk());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     OwnSet.write(
-        set().resolve("own.cfg.peb"),
+        set.resolve("own.cfg.peb"),
         "{% for i in service('web') %}port {{ i.port }}\n{% endfor %}" + PADDING);
     OwnSet.write(
-        set().resolve("set.yaml"),
+        set.resolve("set.yaml"),
         """
-        name: own
+        name: %s
         dialect: plain
         files: [{template: own.cfg.peb, destination: %s}]
-        reload: {command: [sh, -c, 'head -n 1 $CAIRN_FILES >> %s']}
         pace: {quiet: 0s, max: 0s, between_reloads: 0s}
         guard: {keep_servers: 0}
         """
-                .formatted(destination, reloads())
+                .formatted(name, destination)
             + more);
     return this;
   }
@@ -89,8 +102,11 @@ record DiskSet(Path directory) {
   }
 
   CairnProcess cairn(List<String> starter, String command, String... more) {
-    List<String> args = new java.util.ArrayList<>();
-    args.addAll(List.of(command, set().toString()));
+    return cairn(starter, set(), command, more);
+  }
+
+  CairnProcess cairn(List<String> starter, Path set, String command, String... more) {
+    List<String> args = new ArrayList<>(List.of(command, set.toString()));
     args.add("--catalog=" + directory.resolve("catalog.yaml"));
     args.add("--state-dir=" + state());
     args.addAll(List.of(more));
