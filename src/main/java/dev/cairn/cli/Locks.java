@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.output.DestinationLock;
+import dev.cairn.output.StagedFile;
 import dev.cairn.templateset.FileSpec;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ final class Locks implements AutoCloseable {
       if (!held.containsKey(path)) {
         try {
           held.put(path, DestinationLock.take(file.destination()));
+          StagedFile.recover(file.destination());
         } catch (DiagnosticException e) {
           throw new EndException(ExitCode.REFUSED, e.diagnostic());
         }

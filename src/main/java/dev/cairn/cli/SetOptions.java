@@ -102,7 +102,9 @@ final class SetOptions {
     }
   }
 
+  /** All that is needed to render is right from here on. */
   TemplateEngine engine(Workplace workplace, SetSpec spec) {
+    spec.requireOwners();
     Map<String, String> environment = new HashMap<>();
     spec.env().forEach(name -> workplace.variable(name).ifPresent(v -> environment.put(name, v)));
     return new TemplateEngine(

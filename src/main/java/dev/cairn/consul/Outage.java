@@ -17,6 +17,7 @@ final class Outage {
   private Optional<Instant> since = Optional.empty();
   private String reason = "";
   private int probes;
+  private boolean hasAnswers;
 
   Outage(String place, InstantSource clock) {
     this.place = place;
@@ -45,7 +46,8 @@ final class Outage {
       since = Optional.of(clock.instant());
       probes = 0;
     } else if (++probes == 1) {
-      LOG.warn("{}: no answer ({}); keeping the last answers, trying every second", place, why);
+      String kept = hasAnswers ? "keeping the last answers, " : "";
+      LOG.warn("{}: no answer ({}); {}trying every second", place, why, kept);
     }
   }
 
@@ -53,6 +55,7 @@ final class Outage {
    * @return whether there was an outage, which is over now
    */
   boolean answered() {
+    hasAnswers = true;
     if (since.isEmpty()) {
       return false;
     }

@@ -59,7 +59,9 @@ final class Ownership {
     }
     Set<PosixFilePermission> mode =
         destination.mode().orElse(model == ours ? DEFAULT_MODE : model.permissions());
-    view.setPermissions(mode);
+    if (!mode.equals(ours.permissions())) {
+      view.setPermissions(mode);
+    }
   }
 
   private static UserPrincipal owner(Destination destination, String name) throws IOException {

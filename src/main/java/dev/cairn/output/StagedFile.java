@@ -1,9 +1,11 @@
 package dev.cairn.output;
 
+import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ public final class StagedFile implements AutoCloseable {
   private final Destination destination;
   private final Path target;
   private final Path staged;
+  private boolean writtenInPlace;
 
   private StagedFile(Destination destination, Path target, Path staged) {
     this.destination = destination;
@@ -75,7 +78,8 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Replaces the destination in one step and makes that durable.
+   * Replaces the destination in one step, or writes it in place where it is a mount point, and
+   * makes that durable.
    *
    * @throws DiagnosticException if that is not possible; the destination is as it was
    */
@@ -88,10 +92,49 @@ public final class StagedFile implements AutoCloseable {
             StandardCopyOption.REPLACE_EXISTING,
             StandardCopyOption.COPY_ATTRIBUTES);
       }
-      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-      syncDirectory(Targets.directory(target));
+      replace();
     } catch (IOException e) {
       throw Failures.of(destination.path(), "cannot be replaced", e);
+    }
+  }
+
+  private void replace() throws IOException {
+    try {
+      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory(Targets.directory(target));
+    } catch (FileSystemException e) {
+      InPlace inPlace = new InPlace(target);
+      if (!inPlace.isMeantBy(e)) {
+        throw e;
+      }
+      Ownership.apply(destination, target, target);
+      inPlace.write(staged);
+      writtenInPlace = true;
+    }
+  }
+
+  /** What is to be known of the commit; empty where it went as it should. */
+  public Optional<Diagnostic> warning() {
+    return writtenInPlace
+        ? Optional.of(
+            new Diagnostic(
+                destination.path().toString(),
+                "is a mount point, which nothing can replace in one step: it is written in place",
+                "mount its directory instead, so that nobody ever reads half a file"))
+        : Optional.empty();
+  }
+
+  /**
+   * Finishes what a Cairn that died was writing in place. Only for who holds the destination's
+   * lock.
+   *
+   * @throws DiagnosticException if that is not possible
+   */
+  public static void recover(Destination destination) {
+    try {
+      new InPlace(Targets.resolve(destination.path())).finish();
+    } catch (IOException e) {
+      throw Failures.of(destination.path(), "was left half written and cannot be finished", e);
     }
   }
 
@@ -117,7 +160,7 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /** A rename is durable once its directory is; in-memory file systems have nothing to sync. */
-  private static void syncDirectory(Path directory) throws IOException {
+  static void syncDirectory(Path directory) throws IOException {
     if (directory.getFileSystem() == FileSystems.getDefault()) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

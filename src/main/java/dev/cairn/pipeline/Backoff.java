@@ -2,21 +2,31 @@ package dev.cairn.pipeline;
 
 import java.time.Duration;
 
-/** After how long an owed reload is tried again: 1, 2, 4, 8 minutes, then every 15. */
+/** After how long something is tried again: each time twice as long, up to a bound. */
 final class Backoff {
-  private static final Duration FIRST = Duration.ofMinutes(1);
-  private static final Duration LAST = Duration.ofMinutes(15);
+  private final Duration first;
+  private final Duration last;
+  private Duration next;
 
-  private Duration next = FIRST;
+  /** For what disturbs a proxy, such as a reload: 1, 2, 4, 8 minutes, then every 15. */
+  Backoff() {
+    this(Duration.ofMinutes(1), Duration.ofMinutes(15));
+  }
+
+  Backoff(Duration first, Duration last) {
+    this.first = first;
+    this.last = last;
+    this.next = first;
+  }
 
   Duration next() {
     Duration delay = next;
     Duration doubled = next.multipliedBy(2);
-    next = doubled.compareTo(LAST) > 0 ? LAST : doubled;
+    next = doubled.compareTo(last) > 0 ? last : doubled;
     return delay;
   }
 
   void reset() {
-    next = FIRST;
+    next = first;
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.pipeline;
 
+import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.output.StagedFile;
 import java.nio.file.Path;
@@ -55,6 +56,15 @@ final class Candidate implements AutoCloseable {
       replaced.forEach(file -> putBack(file, e));
       throw e;
     }
+  }
+
+  /** What is to be known of the commit, by destination. */
+  Map<Path, Diagnostic> warnings() {
+    Map<Path, Diagnostic> warnings = new LinkedHashMap<>();
+    staged.forEach(
+        (file, stagedFile) ->
+            stagedFile.warning().ifPresent(warning -> warnings.put(file.path(), warning)));
+    return warnings;
   }
 
   private void putBack(CandidateFile file, DiagnosticException cause) {

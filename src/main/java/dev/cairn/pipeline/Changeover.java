@@ -10,6 +10,7 @@ import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Changeover {
   private final Ticker ticker;
   private final Reloader reloader;
   private final Refusals refusals;
+  private final Map<Path, Diagnostic> warnings = new LinkedHashMap<>();
 
   Changeover(SetSpec spec, Commands commands, SetState state, Ticker ticker) {
     this.spec = spec;
@@ -41,6 +43,11 @@ final class Changeover {
   /** Why these files are not tried now: the proxy refused them a while ago. */
   Optional<Diagnostic> objection(List<CandidateFile> files) {
     return refusals.objection(files);
+  }
+
+  /** How the files came to be on disk, where that is worth a warning. */
+  List<Diagnostic> notes() {
+    return List.copyOf(warnings.values());
   }
 
   /** After how long refused files are tried again. */
@@ -65,6 +72,8 @@ final class Changeover {
       // What cannot be remembered must not be in service: the next pass would render otherwise.
       accepted.run();
       candidate.commit();
+      changed.forEach(file -> warnings.remove(file.path()));
+      warnings.putAll(candidate.warnings());
       List<ConfigurationDiff> changes = changed.stream().map(f -> f.diff(spec.dialect())).toList();
       Reload reload = reload(files);
       if (changed.isEmpty()) {
@@ -85,10 +94,18 @@ final class Changeover {
   }
 
   private void record(List<CandidateFile> files, List<ConfigurationDiff> changes, Reload reload) {
-    if (!(reload instanceof Reload.Refused)) {
-      String cause =
-          changes.stream().map(ConfigurationDiff::summary).collect(Collectors.joining(", "));
+    if (reload instanceof Reload.Refused) {
+      return;
+    }
+    Path history = state.directory().resolve("history");
+    String cause =
+        changes.stream().map(ConfigurationDiff::summary).collect(Collectors.joining(", "));
+    try {
       state.history().record(ticker.wall(), cause, bytes(files));
+      warnings.remove(history);
+    } catch (DiagnosticException e) {
+      // The files are in service all the same.
+      warnings.put(history, e.diagnostic());
     }
   }
 

@@ -159,6 +159,7 @@ public final class Cycle {
     List<Diagnostic> notes = new ArrayList<>(complete.notes());
     notes.addAll(guards.notes());
     notes.addAll(quarantine.notes());
+    notes.addAll(changeover.notes());
     return notes;
   }
 

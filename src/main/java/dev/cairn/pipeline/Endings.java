@@ -36,6 +36,13 @@ final class Endings {
                   + said(timedOut.output()),
               "find out what it waits for, or raise its timeout"));
     }
+    if (ending instanceof Ending.Flooded flooded) {
+      return Optional.of(
+          new Diagnostic(
+              place,
+              program + " was ended, because it printed without end" + said(flooded.output()),
+              "let it say only what is wrong"));
+    }
     if (ending instanceof Ending.Stopped) {
       return Optional.of(
           new Diagnostic(place, program + " was ended, because Cairn stops", "start Cairn again"));

@@ -67,6 +67,8 @@ record Secrets(Set<String> values) {
   Ending hide(Ending ending) {
     if (ending instanceof Ending.Exited exited) {
       return new Ending.Exited(exited.code(), hide(exited.output()));
+    } else if (ending instanceof Ending.Flooded flooded) {
+      return new Ending.Flooded(hide(flooded.output()));
     }
     return ending instanceof Ending.TimedOut late
         ? new Ending.TimedOut(hide(late.output()), late.after())

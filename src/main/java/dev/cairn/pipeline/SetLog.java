@@ -119,8 +119,8 @@ final class SetLog {
     LOG.info("{}: read again", set);
   }
 
-  void failedAgainIn(long minutes) {
-    LOG.debug("{}: trying again in {} min, or when something changes", set, minutes);
+  void failedAgainIn(long seconds) {
+    LOG.debug("{}: trying again in {} s, or when something changes", set, seconds);
   }
 
   void retryIn(long minutes) {

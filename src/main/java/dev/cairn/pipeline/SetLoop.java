@@ -24,7 +24,11 @@ final class SetLoop implements Runnable {
   private final CatalogSource source;
   private final SetLog log;
   private final Backoff backoff = new Backoff();
-  private final Backoff failures = new Backoff();
+  private final Backoff rejections = new Backoff();
+
+  /** A disk that has room again is not told to us, and looking costs nearly nothing. */
+  private final Backoff failures = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
+
   private Cycle cycle;
   private Pacer pacer;
   private Set<Query<?>> wanted = Set.of();
@@ -172,7 +176,10 @@ final class SetLoop implements Runnable {
   }
 
   private void conclude(Pass pass) {
-    log.notes(pass.notes());
+    if (pass.complete()) {
+      // A pass that was cut short does not know them all, and what it left out is no news later.
+      log.notes(pass.notes());
+    }
     log.outcome(pass.outcome());
     again =
         orFailed(pass)
@@ -196,13 +203,20 @@ final class SetLoop implements Runnable {
 
   /** What failed may have failed by its surroundings: a full disk, a check that was too slow. */
   private Optional<Duration> orFailed(Pass pass) {
-    if (pass.outcome() instanceof Outcome.Failed || pass.outcome() instanceof Outcome.Rejected) {
-      Duration delay = failures.next();
-      log.failedAgainIn(delay.toMinutes());
-      return Optional.of(delay);
+    boolean failed = pass.outcome() instanceof Outcome.Failed;
+    boolean rejected = pass.outcome() instanceof Outcome.Rejected;
+    if (!failed) {
+      failures.reset();
     }
-    failures.reset();
-    return pass.again();
+    if (!rejected) {
+      rejections.reset();
+    }
+    if (!failed && !rejected) {
+      return pass.again();
+    }
+    Duration delay = (failed ? failures : rejections).next();
+    log.failedAgainIn(delay.toSeconds());
+    return Optional.of(delay);
   }
 
   private Duration retryLater() {

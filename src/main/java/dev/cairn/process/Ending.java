@@ -19,6 +19,9 @@ public sealed interface Ending {
    */
   record TimedOut(String output, Duration after) implements Ending {}
 
+  /** It was ended with its descendants, because it printed more than anybody will read. */
+  record Flooded(String output) implements Ending {}
+
   /** It was ended with its descendants, because Cairn itself was told to stop. */
   record Stopped() implements Ending {}
 

@@ -32,6 +32,15 @@ final class OutputFile implements AutoCloseable {
     }
   }
 
+  long size() throws IOException {
+    return Files.size(path);
+  }
+
+  /** Gives the disk back what nobody will read. */
+  void keepEnd() throws IOException {
+    Files.writeString(path, tail());
+  }
+
   /** A daemon that was left behind goes on writing to a file that has no name any more. */
   @Override
   public void close() throws IOException {

@@ -51,6 +51,7 @@ public final class SystemCommands implements Commands {
     private final OutputFile output;
     private final Duration grace;
     private final AtomicReference<@Nullable TreeProcess> process = new AtomicReference<>();
+    private final AtomicReference<@Nullable FloodWatch> flood = new AtomicReference<>();
 
     @SuppressWarnings("deprecation") // The builder cannot make a subclass.
     Run(Command command, Map<String, String> environment, OutputFile output, Duration grace) {
@@ -81,10 +82,14 @@ public final class SystemCommands implements Commands {
     }
 
     private Ending ended(TreeWatchdog watchdog, int code, long start) throws IOException {
+      FloodWatch watch = flood.get();
+      boolean flooded = watch != null && watch.sawFlood();
       TreeProcess child = process.get();
       if (child != null && child.wasInterrupted()) {
         Thread.currentThread().interrupt();
         return new Ending.Stopped();
+      } else if (flooded) {
+        return new Ending.Flooded(output.tail());
       }
       return watchdog.killedProcess()
           ? new Ending.TimedOut(output.tail(), Duration.ofNanos(System.nanoTime() - start))
@@ -101,8 +106,10 @@ public final class SystemCommands implements Commands {
       builder.environment().putAll(variables);
       builder.redirectInput(new File("/dev/null"));
       builder.redirectErrorStream(true);
-      builder.redirectOutput(output.path().toFile());
-      TreeProcess started = new TreeProcess(builder.start(), grace);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.path().toFile()));
+      Process child = builder.start();
+      flood.set(new FloodWatch(output, child));
+      TreeProcess started = new TreeProcess(child, grace);
       process.set(started);
       return started;
     }

@@ -1,13 +1,18 @@
 package dev.cairn.templateset;
 
+import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.output.Destination;
 import dev.cairn.yaml.Fields;
 import dev.cairn.yaml.YamlNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads one entry of {@code files}. */
@@ -27,7 +32,39 @@ final class FileReader {
             file.node("mode").map(FileReader::mode),
             file.text("owner"),
             file.text("group"),
-            file.bool("backup").orElse(false)));
+            file.bool("backup").orElse(false)),
+        stranger(file, path));
+  }
+
+  /** Why the file cannot be given to its owner on this machine. */
+  private static Optional<Diagnostic> stranger(Fields file, Path path) {
+    UserPrincipalLookupService lookup = path.getFileSystem().getUserPrincipalLookupService();
+    return unknown(file, "owner", "user", lookup::lookupPrincipalByName)
+        .or(() -> unknown(file, "group", "group", lookup::lookupPrincipalByGroupName));
+  }
+
+  private static Optional<Diagnostic> unknown(Fields file, String key, String kind, Lookup lookup) {
+    Optional<YamlNode> node = file.node(key);
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = Fields.text(node.get());
+    try {
+      lookup.byName(name);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          new Diagnostic(
+              node.get().place(),
+              "no " + kind + " \"" + name + "\" on this machine",
+              "add it, or correct " + key));
+    }
+  }
+
+  /** Finds a user or a group. */
+  @FunctionalInterface
+  private interface Lookup {
+    UserPrincipal byName(String name) throws IOException;
   }
 
   /** Octal digits as chmod takes them, quoted: YAML reads a bare 0644 as another number. */

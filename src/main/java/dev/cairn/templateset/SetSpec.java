@@ -1,5 +1,6 @@
 package dev.cairn.templateset;
 
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.dialect.Dialect;
 import dev.cairn.listener.PortRules;
 import dev.cairn.output.Destination;
@@ -58,6 +59,19 @@ public record SetSpec(
         guard);
   }
 
+  /**
+   * Below a directory nobody is given a file, so there the machine need not know them.
+   *
+   * @throws DiagnosticException if a file is to belong to a user or group that is not there
+   */
+  public void requireOwners() {
+    for (FileSpec file : files) {
+      if (file.stranger().isPresent()) {
+        throw new DiagnosticException(file.stranger().get());
+      }
+    }
+  }
+
   /** The same set that believes everything: for files that are in nobody's service. */
   public SetSpec unguarded() {
     return new SetSpec(
@@ -81,6 +95,7 @@ public record SetSpec(
     Path path = root.resolve(absolute.getRoot().relativize(absolute).toString());
     return new FileSpec(
         file.template(),
-        new Destination(path, old.mode(), Optional.empty(), Optional.empty(), old.backup()));
+        new Destination(path, old.mode(), Optional.empty(), Optional.empty(), old.backup()),
+        Optional.empty());
   }
 }

@@ -54,7 +54,16 @@ class OutageTest {
   }
 
   @Test
+  void doesNotKeepAnswersThatNeverCame() {
+    outage.failed("timeout");
+    outage.failed("timeout");
+    assertThat(log.lines(Level.INFO))
+        .containsExactly("consul here: no answer (timeout); trying every second");
+  }
+
+  @Test
   void logsItsStartAndItsEndHoweverLong() {
+    outage.answered();
     for (int second = 0; second < 90; second++) {
       now = NOON.plus(Duration.ofSeconds(second));
       outage.failed("timeout");

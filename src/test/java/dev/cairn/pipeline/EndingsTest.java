@@ -47,6 +47,14 @@ class EndingsTest {
   }
 
   @Test
+  void saysThatACommandPrintedWithoutEnd() {
+    assertThat(failure(new Ending.Flooded("y\ny\n")))
+        .isEqualTo(
+            "web: check: haproxy was ended, because it printed without end: y / y;"
+                + " let it say only what is wrong");
+  }
+
+  @Test
   void saysWhatToDoAboutACommandThatIsNotThere() {
     assertThat(failure(new Ending.NotStarted("No such file or directory")))
         .isEqualTo(

@@ -56,6 +56,8 @@ class SecretsTest {
     Secrets secrets = secrets();
     assertThat(secrets.hide(new Ending.Exited(3, "from-a-tree")))
         .isEqualTo(new Ending.Exited(3, "***"));
+    assertThat(secrets.hide(new Ending.Flooded("from-a-tree")))
+        .isEqualTo(new Ending.Flooded("***"));
     assertThat(secrets.hide(new Ending.TimedOut("from-a-tree", Duration.ZERO)))
         .isEqualTo(new Ending.TimedOut("***", Duration.ZERO));
     assertThat(secrets.hide(new Ending.Stopped())).isEqualTo(new Ending.Stopped());

@@ -113,10 +113,22 @@ class SetLoopTest {
     reloadEndsWith(1);
     port(0, 3000);
     ticker.at(30, () -> catalog.noKey("web/port"));
-    ticker.at(30, () -> reloadEndsWith(0)).whenDue();
+    ticker.at(30, () -> reloadEndsWith(0)).whenDue().whenDue().whenDue();
     ticker.run(loop);
     assertThat(reloads).containsExactly(0.0, 60.0);
     assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void looksSoonWhetherWhatFailedIsOver() {
+    port(0, 3000);
+    ticker.at(30, () -> catalog.noKey("web/port"));
+    for (int i = 0; i < 5; i++) {
+      ticker.whenDue();
+    }
+    port(250, 3001);
+    ticker.run(loop);
+    assertThat(ticker.waits()).containsSequence(35.0, 45.0, 65.0, 105.0, 165.0, 225.0, FOREVER);
   }
 
   @Test

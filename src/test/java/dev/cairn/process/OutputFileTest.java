@@ -25,6 +25,16 @@ class OutputFileTest {
   }
 
   @Test
+  void keepsNoMoreThanTheEndOnDisk() throws IOException {
+    try (OutputFile output = new OutputFile()) {
+      Files.writeString(output.path(), "start" + "x".repeat(200_000) + "end");
+      output.keepEnd();
+      assertThat(output.size()).isEqualTo(64 * 1024);
+      assertThat(output.tail()).endsWith("xend");
+    }
+  }
+
+  @Test
   void leavesNoFile() throws IOException {
     OutputFile output = new OutputFile();
     output.close();

@@ -76,6 +76,16 @@ class SystemCommandsTest {
   }
 
   @Test
+  void endsACommandThatPrintsWithoutEnd() throws IOException {
+    Ending ending = sh("trap '' TERM; echo $$ > child; while :; do yes flood; done", 100);
+    assertThat(ending).isInstanceOf(Ending.Flooded.class);
+    assertThat(((Ending.Flooded) ending).output())
+        .hasSizeLessThanOrEqualTo(64 * 1024)
+        .contains("flood\nflood\n");
+    assertGone("child");
+  }
+
+  @Test
   void tellsASignalByTheExitCode() {
     assertThat(sh("kill -9 $$", 10)).isEqualTo(new Ending.Exited(137, ""));
   }

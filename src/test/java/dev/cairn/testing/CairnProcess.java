@@ -22,7 +22,17 @@ public final class CairnProcess implements AutoCloseable {
 
   /** Starts a command, with variables added to the environment. */
   public static CairnProcess start(Map<String, String> environment, String... args) {
-    List<String> command = new ArrayList<>();
+    return startBy(List.of(), environment, args);
+  }
+
+  /**
+   * Starts a command by a program that takes rights away.
+   *
+   * @param starter it becomes Cairn by exec
+   */
+  public static CairnProcess startBy(
+      List<String> starter, Map<String, String> environment, String... args) {
+    List<String> command = new ArrayList<>(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
     String classPath = System.getProperty("java.class.path");
