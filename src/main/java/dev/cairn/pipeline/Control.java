@@ -18,6 +18,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -30,12 +33,21 @@ public final class Control implements AutoCloseable {
   private static final String NAME = "control";
   private static final Pattern KNOWN = Pattern.compile("approve|rollback [0-9]{1,9}");
   private static final int MOST_BYTES = 100;
+  private static final int MOST_CLIENTS = 16;
 
   /** A version that is put back is checked and reloaded first. */
   private static final long SECONDS = 120;
 
   private final Path path;
   private final ServerSocketChannel server;
+  private final Semaphore places = new Semaphore(MOST_CLIENTS);
+  private final ExecutorService clients =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "cairn-control-client");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private Control(Path path, ServerSocketChannel server) {
     this.path = path;
@@ -73,13 +85,31 @@ public final class Control implements AutoCloseable {
     }
   }
 
+  /** Each client has a thread: one that says nothing must not keep the operator out. */
   private void serve(SetLoop loop) {
     while (server.isOpen()) {
-      try (SocketChannel client = server.accept()) {
-        write(client, answer(read(client), loop));
+      try {
+        SocketChannel client = server.accept();
+        clients.execute(() -> serve(client, loop));
       } catch (IOException e) {
         LOG.debug("{}: {}", path, e.getMessage());
       }
+    }
+  }
+
+  private void serve(SocketChannel client, SetLoop loop) {
+    try (client) {
+      if (places.tryAcquire()) {
+        try {
+          write(client, answer(read(client), loop));
+        } finally {
+          places.release();
+        }
+      } else {
+        write(client, "3 too many ask at the same time");
+      }
+    } catch (IOException e) {
+      LOG.debug("{}: {}", path, e.getMessage());
     }
   }
 
@@ -137,6 +167,7 @@ public final class Control implements AutoCloseable {
 
   @Override
   public void close() {
+    clients.shutdownNow();
     try {
       server.close();
       Files.deleteIfExists(path);
