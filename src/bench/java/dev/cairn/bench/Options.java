@@ -1,0 +1,34 @@
+package dev.cairn.bench;
+
+import dev.cairn.bench.tool.Cairn;
+import dev.cairn.bench.tool.Jdk;
+import dev.cairn.bench.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What to measure.
+ *
+ * @param changes how many single changes each figure of latency and CPU comes from
+ * @param limit how long a figure may take
+ * @param jdks that cold starts are measured with; the first one runs everything else
+ * @param competitors that are installed
+ */
+public record Options(
+    List<Size> sizes,
+    List<Integer> nodes,
+    int changes,
+    Duration limit,
+    List<Jdk> jdks,
+    List<Tool> competitors) {
+  public Options {
+    sizes = List.copyOf(sizes);
+    nodes = List.copyOf(nodes);
+    jdks = List.copyOf(jdks);
+    competitors = List.copyOf(competitors);
+  }
+
+  public Cairn cairn() {
+    return new Cairn(jdks.get(0), false);
+  }
+}

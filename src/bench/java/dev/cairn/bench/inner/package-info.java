@@ -1,0 +1,3 @@
+/** Benchmarks of the inner parts, by JMH. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.bench.inner;
