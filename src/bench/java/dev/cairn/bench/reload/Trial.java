@@ -15,10 +15,10 @@ import org.awaitility.Awaitility;
 final class Trial {
   private static final int PORT = 3000;
   private static final int KEEP_ALIVE = 4;
-  private static final int PER_REQUEST = 4;
+  private static final int PER_REQUEST = 12;
 
-  /** Between two requests of a client: a load that two cores bear with ease. */
-  private static final Duration PAUSE = Duration.ofMillis(5);
+  /** Between two requests of a client: enough for connections to wait where a reload may lose them. */
+  private static final Duration PAUSE = Duration.ofMillis(8);
 
   /** Before the first reload is counted, so that no virtual machine's warm-up is measured. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
