@@ -17,6 +17,8 @@ class ShellScriptsIT {
             Path.of("reload-hooks"),
             Path.of("src/test"),
             Path.of("src/test/bin"),
+            Path.of("src/bench"),
+            Path.of("src/bench/bin"),
             Path.of(".ci"),
             Path.of(""))
         .flatMap(ShellScriptsIT::in);

@@ -1,12 +1,15 @@
 package dev.cairn.testing;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that send requests until they are told to stop, and count what came of them. */
 public final class HttpLoad implements AutoCloseable {
@@ -19,6 +22,7 @@ public final class HttpLoad implements AutoCloseable {
   private long[] latencies = new long[1 << 16];
   private int requests;
   private int retried;
+  private int resets;
   private int failed;
 
   private HttpLoad(Duration pause) {
@@ -61,11 +65,13 @@ public final class HttpLoad implements AutoCloseable {
         status = client.get();
       } catch (HttpClientConnection.ClosedBeforeAnswerException e) {
         again = true;
+        countReset(e.getCause());
         status = client.get();
       }
       count(System.nanoTime() - begun, again, status == 200 ? "" : "status " + status);
     } catch (IOException e) {
       client.close();
+      countReset(e);
       count(System.nanoTime() - begun, again, e.toString());
     }
   }
@@ -84,6 +90,10 @@ public final class HttpLoad implements AutoCloseable {
     }
   }
 
+  private synchronized void countReset(@Nullable Throwable e) {
+    resets += e instanceof SocketException && !(e instanceof ConnectException) ? 1 : 0;
+  }
+
   public synchronized int requests() {
     return requests;
   }
@@ -97,7 +107,7 @@ public final class HttpLoad implements AutoCloseable {
     synchronized (this) {
       long[] sorted = Arrays.copyOf(latencies, requests);
       Arrays.sort(sorted);
-      return new Result(requests, retried, failed, failures, sorted);
+      return new Result(requests, retried, resets, failed, failures, sorted);
     }
   }
 
@@ -108,13 +118,20 @@ public final class HttpLoad implements AutoCloseable {
 
   /**
    * @param retried how many were sent twice, as browsers do
+   * @param resets how many connections were reset, whether the request was sent again or not
    * @param failed how many got no answer, or another status than 200
    * @param failures what happened to the first of them
    * @param nanos how long each took, sorted
    */
-  public record Result(int requests, int retried, int failed, List<String> failures, long[] nanos) {
+  public record Result(
+      int requests, int retried, int resets, int failed, List<String> failures, long[] nanos) {
     public Result {
       failures = List.copyOf(failures);
+    }
+
+    /** How many took longer. */
+    public int slowerThan(Duration limit) {
+      return (int) Arrays.stream(nanos).filter(took -> took > limit.toNanos()).count();
     }
 
     /** Milliseconds within which this part of all requests was answered. */
