@@ -216,7 +216,10 @@ final class GatedBalancer implements AutoCloseable {
   /** Staged files beside the destination. */
   List<String> leftovers() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.map(f -> f.getFileName().toString()).filter(f -> f.matches(".*[.]cairn-[0-9].*")).toList();
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.matches(".*[.]cairn-[0-9].*"))
+          .toList();
     }
   }
 
