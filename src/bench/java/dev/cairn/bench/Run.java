@@ -45,7 +45,7 @@ public final class Run implements Callable<Integer> {
       description = "nodes that the instances are spread over (${DEFAULT-VALUE})")
   private List<Integer> nodes = List.of();
 
-  @Option(names = "--only", split = ",", description = "some of propagation, tls, traffic, memory, cold, storm, growth, inner (all)")
+  @Option(names = "--only", split = ",", description = "which figures: propagation")
   private List<String> only = List.copyOf(ALL.keySet());
 
   @Option(
