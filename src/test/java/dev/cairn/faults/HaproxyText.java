@@ -10,21 +10,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A HAProxy configuration as its manual says it is read (2.2 quoting and escaping). It shares
+ * Reads a HAProxy configuration as its manual says it is read (2.2 quoting and escaping). It shares
  * nothing with the code under test.
- *
- * @param sections the words of each directive, by the words that open the section
  */
-record HaproxyText(Map<List<String>, List<List<String>>> sections) {
+final class HaproxyText {
+  /** {@code server NAME ENDPOINT} */
+  private static final int ENDPOINT = 2;
+
   private static final Set<String> OPENING =
       Set.of(
           "global defaults frontend backend listen userlist peers mailers resolvers cache program"
               .split(" "));
 
+  private HaproxyText() {}
+
   /**
    * @throws IllegalArgumentException for what no configuration of ours may hold
    */
-  static HaproxyText read(String text) {
+  static ConfigurationText read(String text) {
     Map<List<String>, List<List<String>>> sections = new LinkedHashMap<>();
     List<List<String>> directives = new ArrayList<>();
     for (String line : text.split("\n", -1)) {
@@ -38,35 +41,17 @@ record HaproxyText(Map<List<String>, List<List<String>>> sections) {
         directives.add(words);
       }
     }
-    return new HaproxyText(sections);
+    return new ConfigurationText(sections, ENDPOINT);
   }
 
   private static List<String> words(String line) {
-    if (line.codePoints().anyMatch(HaproxyText::isInvisible)) {
+    if (line.codePoints().anyMatch(ConfigurationText::isInvisible)) {
       throw new IllegalArgumentException("what no reader sees is in a line");
     }
     String bytes = new String(line.getBytes(UTF_8), ISO_8859_1);
     Scan scan = new Scan(bytes);
     while (scan.at < bytes.length() && scan.step()) {}
     return scan.end();
-  }
-
-  /** Whether a text can stand in a line at all, escaped as it may be. */
-  static boolean isLine(String text) {
-    return text.codePoints()
-        .noneMatch(c -> Character.getType(c) != Character.FORMAT && isInvisible(c));
-  }
-
-  private static boolean isInvisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 
   /** Of one line, a character an octet: an escape stands for an octet. */

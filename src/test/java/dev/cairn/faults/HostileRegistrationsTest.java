@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +28,11 @@ class HostileRegistrationsTest {
 
   /** The shipped sets; another one is a line here. */
   private static final List<Path> SETS =
-      List.of(Path.of("templates/haproxy/internal"), Path.of("templates/haproxy/external"));
+      List.of(
+          Path.of("templates/haproxy/internal"),
+          Path.of("templates/haproxy/external"),
+          Path.of("templates/nginx/internal"),
+          Path.of("templates/nginx/external"));
 
   private static final String HOST = "hosts." + HostileCatalog.GOOD + "=www.example.com";
 
@@ -38,6 +43,11 @@ class HostileRegistrationsTest {
 
   static List<Path> sets() {
     return SETS;
+  }
+
+  /** How the set's proxy reads a file. */
+  static Function<String, ConfigurationText> reader(Path set) {
+    return set.toString().contains("nginx") ? NginxText::read : HaproxyText::read;
   }
 
   static LongStream seeds() {
@@ -79,7 +89,10 @@ class HostileRegistrationsTest {
     Rendered rendered = Rendered.by(set, HOST);
     seeds()
         .forEach(
-            seed -> assertThat(intrusions(rendered, rendered, seed)).as("seed %d", seed).isEmpty());
+            seed ->
+                assertThat(intrusions(set, rendered, rendered, seed))
+                    .as("seed %d", seed)
+                    .isEmpty());
   }
 
   @Test
@@ -88,10 +101,12 @@ class HostileRegistrationsTest {
     seeds()
         .forEach(
             seed -> {
-              HostileCatalog catalog = new HostileCatalog(seed, HaproxyText::isLine);
+              HostileCatalog catalog = new HostileCatalog(seed, ConfigurationText::isLine);
               String harmless = text(rendered.of(catalog.harmless));
               String hostile = text(rendered.of(catalog.hostile));
-              assertThat(Intrusions.in(hostile, harmless, catalog)).as("seed %d", seed).isEmpty();
+              assertThat(Intrusions.in(hostile, harmless, catalog, HaproxyText::read))
+                  .as("seed %d", seed)
+                  .isEmpty();
             });
   }
 
@@ -116,7 +131,10 @@ class HostileRegistrationsTest {
   @MethodSource("sets")
   void seesThatNamesAreNotEscaped(Path set) {
     Rendered leaky = Rendered.by(set, d -> new Rendered.Unescaped(d, true, true), HOST);
-    assertThat(seeds().filter(s -> !intrusions(leaky, Rendered.by(set, HOST), s).isEmpty()).count())
+    assertThat(
+            seeds()
+                .filter(s -> !intrusions(set, leaky, Rendered.by(set, HOST), s).isEmpty())
+                .count())
         .isGreaterThan(CATALOGS / 2);
   }
 
@@ -124,7 +142,7 @@ class HostileRegistrationsTest {
   void seesThatWordsAreNotEscaped() {
     Rendered leaky = Rendered.by(careless, d -> new Rendered.Unescaped(d, true, false));
     Rendered sound = Rendered.by(careless);
-    assertThat(seeds().filter(s -> !intrusions(leaky, sound, s).isEmpty()).count())
+    assertThat(seeds().filter(s -> !intrusions(careless, leaky, sound, s).isEmpty()).count())
         .isGreaterThan(CATALOGS / 2);
   }
 
@@ -134,15 +152,18 @@ class HostileRegistrationsTest {
   void seesEveryKindOfIntrusion(String intrusion) {
     HostileCatalog catalog = new HostileCatalog(FIRST);
     String text = text(Rendered.by(SETS.get(0), HOST).of(catalog.harmless));
-    assertThat(Intrusions.in(text.stripTrailing() + intrusion + "\n", text, catalog)).isNotEmpty();
-    assertThat(Intrusions.in(text, text, catalog)).isEmpty();
+    assertThat(
+            Intrusions.in(
+                text.stripTrailing() + intrusion + "\n", text, catalog, HaproxyText::read))
+        .isNotEmpty();
+    assertThat(Intrusions.in(text, text, catalog, HaproxyText::read)).isEmpty();
   }
 
   /** What cannot be rendered is seen by nobody. */
-  private static List<String> intrusions(Rendered hostile, Rendered harmless, long seed) {
+  private static List<String> intrusions(Path set, Rendered hostile, Rendered harmless, long seed) {
     HostileCatalog catalog = new HostileCatalog(seed);
     return hostile.of(catalog.hostile) instanceof Rendering.Complete complete
-        ? Intrusions.in(text(complete), text(harmless.of(catalog.harmless)), catalog)
+        ? Intrusions.in(text(complete), text(harmless.of(catalog.harmless)), catalog, reader(set))
         : List.of();
   }
 

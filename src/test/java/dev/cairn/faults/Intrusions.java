@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Compares what was made of a hostile catalog with what was made of its harmless twin: sections and
@@ -15,6 +16,9 @@ import java.util.Set;
 final class Intrusions {
   private static final String NAME = "[A-Za-z0-9_.:-]+";
 
+  /** What the nginx sets write in the place of a {@code proxy_pass} where no server is left. */
+  private static final List<String> NOBODY = List.of("location", "/", "{", "return", "503");
+
   /** Headers that carry the port of the server they belong to. */
   private static final String OF_A_SERVER = ".* X-[A-Za-z]+-31[0-9]{3}, .*";
 
@@ -22,16 +26,27 @@ final class Intrusions {
   private final List<String> found = new ArrayList<>();
   private final Set<Integer> served = new HashSet<>();
 
-  private Intrusions(Texts texts) {
+  private final int endpoint;
+
+  private Intrusions(Texts texts, int endpoint) {
     this.texts = texts;
+    this.endpoint = endpoint;
   }
 
-  /** Everything by which the first file shows that somebody has broken in; empty: nobody has. */
-  static List<String> in(String hostile, String harmless, HostileCatalog catalog) {
-    HaproxyText twin = HaproxyText.read(harmless);
+  /**
+   * Everything by which the first file shows that somebody has broken in; empty: nobody has.
+   *
+   * @param read how the proxy reads a file
+   */
+  static List<String> in(
+      String hostile,
+      String harmless,
+      HostileCatalog catalog,
+      Function<String, ConfigurationText> read) {
+    ConfigurationText twin = read.apply(harmless);
     try {
-      Intrusions intrusions = new Intrusions(catalog.texts);
-      intrusions.compare(HaproxyText.read(hostile), twin);
+      Intrusions intrusions = new Intrusions(catalog.texts, twin.endpoint());
+      intrusions.compare(read.apply(hostile), twin);
       if (!intrusions.served.containsAll(catalog.sound())) {
         intrusions.found.add("sound servers are missing: only " + intrusions.served);
       }
@@ -41,7 +56,7 @@ final class Intrusions {
     }
   }
 
-  private void compare(HaproxyText hostile, HaproxyText twin) {
+  private void compare(ConfigurationText hostile, ConfigurationText twin) {
     Map<List<String>, List<List<String>>> left = new LinkedHashMap<>(twin.sections());
     hostile
         .sections()
@@ -73,29 +88,39 @@ final class Intrusions {
   }
 
   private boolean matchEither(List<String> hostile, List<String> twin) {
-    return isServer(twin) ? matchServer(hostile, twin) : match(hostile, twin);
+    return isServer(twin)
+        ? matchServer(hostile, twin)
+        : match(hostile, twin) || hostile.equals(NOBODY) && isPass(twin);
   }
 
   private static boolean isServer(List<String> directive) {
     return directive.get(0).equals("server");
   }
 
+  private static boolean isPass(List<String> directive) {
+    return directive.size() == NOBODY.size()
+        && directive.subList(0, 3).equals(NOBODY.subList(0, 3))
+        && directive.get(3).equals("proxy_pass");
+  }
+
   /** A name of its own, an address that stands in the catalog, and no word more. */
   private boolean matchServer(List<String> hostile, List<String> twin) {
-    if (!isServer(hostile) || hostile.size() != twin.size() || hostile.size() < 3) {
+    if (!isServer(hostile) || hostile.size() != twin.size() || hostile.size() <= endpoint) {
       return false;
     }
-    String[] endpoint = hostile.get(2).split(":(?=[0-9]+$)", 2);
-    String[] expected = twin.get(2).split(":(?=[0-9]+$)", 2);
+    String[] here = hostile.get(endpoint).split(":(?=[0-9]+$)", 2);
+    String[] expected = twin.get(endpoint).split(":(?=[0-9]+$)", 2);
     boolean same =
-        endpoint.length == 2
-            && endpoint[1].equals(expected[1])
-            && texts.match(endpoint[0], expected[0])
-            && endpoint[0].matches("[0-9.]+")
-            && hostile.get(1).matches(NAME)
-            && hostile.subList(3, hostile.size()).equals(twin.subList(3, twin.size()));
+        here.length == 2
+            && here[1].equals(expected[1])
+            && texts.match(here[0], expected[0])
+            && here[0].matches("[0-9.]+")
+            && hostile.subList(1, endpoint).stream().allMatch(name -> name.matches(NAME))
+            && hostile
+                .subList(endpoint + 1, hostile.size())
+                .equals(twin.subList(endpoint + 1, twin.size()));
     if (same) {
-      served.add(Integer.valueOf(endpoint[1]));
+      served.add(Integer.valueOf(here[1]));
     }
     return same;
   }
@@ -113,13 +138,18 @@ final class Intrusions {
     return true;
   }
 
+  /** A name may follow one of the template's; a colon in it is a tilde for nginx. */
   private boolean matchWord(String hostile, String twin) {
-    int prefix = twin.indexOf(':') + 1;
-    return texts.match(hostile, twin)
-        || (prefix > 0
-            && hostile.startsWith(twin.substring(0, prefix))
-            && hostile.matches(NAME)
-            && texts.match(hostile.substring(prefix), twin.substring(prefix)));
+    int prefix = Math.max(twin.lastIndexOf(':'), twin.lastIndexOf('~')) + 1;
+    if (texts.match(hostile, twin)) {
+      return true;
+    }
+    if (prefix == 0 || !hostile.startsWith(twin.substring(0, prefix))) {
+      return false;
+    }
+    String name = hostile.substring(prefix);
+    String meant = twin.charAt(prefix - 1) == '~' ? name.replace('~', ':') : name;
+    return meant.matches(NAME) && texts.match(meant, twin.substring(prefix));
   }
 
   private static String shown(List<String> words) {

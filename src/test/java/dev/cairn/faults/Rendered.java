@@ -52,6 +52,12 @@ record Rendered(TemplateEngine engine) {
       return words ? value : real.word(value);
     }
 
+    /** What is marked by a word is undone here, so that a hole in words is one in the file. */
+    @Override
+    public String whole(String text) {
+      return real.whole(text);
+    }
+
     @Override
     public String identifier(String value) {
       return names ? value : real.identifier(value);
