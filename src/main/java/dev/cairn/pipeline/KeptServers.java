@@ -20,6 +20,9 @@ import java.util.Set;
  * where a token is missing or a server has lost its data. Everything else is applied.
  */
 final class KeptServers {
+  /** Times {@code keep}: no service waits longer for others to go. */
+  private static final int LONGEST = 3;
+
   private final Duration keep;
   private final Map<Query.Instances, Kept<List<Instance>>> instances = new HashMap<>();
   private final Map<Query.Services, Map<String, Kept<Service>>> services = new HashMap<>();
@@ -134,13 +137,24 @@ final class KeptServers {
     return Optional.of(List.copyOf(all));
   }
 
+  /**
+   * When the last one of all has gone: where a token loses its rights, services go one by one, as
+   * their long polls end. They are let go together, so that the guard against a shrink sees it.
+   */
+  private long newest(long since) {
+    return instances.values().stream()
+        .map(Kept::goneSince)
+        .flatMapToLong(OptionalLong::stream)
+        .reduce(since, (a, b) -> a - b > 0 ? a : b);
+  }
+
   private <T> Optional<Kept<T>> stillKept(
       @org.jspecify.annotations.Nullable Kept<T> known, long now) {
     if (known == null || keep.isZero()) {
       return Optional.empty();
     }
     long since = known.goneSince().orElse(now);
-    long until = since + keep.toNanos();
+    long until = Math.min(newest(since) + keep.toNanos(), since + LONGEST * keep.toNanos());
     if (until - now <= 0) {
       return Optional.empty();
     }
