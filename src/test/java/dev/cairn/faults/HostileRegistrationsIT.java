@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hostile catalogs before a real HAProxy, and hostile registrations that a real Consul accepts. */
+/**
+ * Hostile catalogs before a real HAProxy and a real nginx, and hostile registrations that a real
+ * Consul accepts.
+ */
 class HostileRegistrationsIT {
   private static final int CATALOGS = 6;
   private static final int REGISTRATIONS = 40;
@@ -46,24 +49,40 @@ class HostileRegistrationsIT {
 
   static Stream<Arguments> all() {
     return HostileRegistrationsTest.sets().stream()
-        .filter(set -> set.toString().contains("haproxy"))
         .flatMap(
             set -> IntStream.range(0, CATALOGS).mapToObj(seed -> Arguments.of(set, 7000 + seed)));
   }
 
+  private String variable(String name, String file) {
+    return name + "=" + directory.resolve(file);
+  }
+
+  /** Without a warning: neither prints a word. */
   @ParameterizedTest
   @MethodSource("all")
-  void haproxyTakesTheFileWithoutAWarning(Path set, long seed) throws IOException {
+  void theProxyTakesTheFile(Path set, long seed) throws IOException {
+    boolean nginx = set.toString().contains("nginx");
     List<String> variables = new ArrayList<>();
     variables.add("hosts." + HostileCatalog.GOOD + "=www.example.com");
-    variables.add("server_state_file=" + directory.resolve("server-state"));
+    if (nginx) {
+      variables.add(variable("pid", "pid"));
+      variables.add(variable("access_log", "access.log"));
+      variables.add(variable("error_log", "error.log"));
+    } else {
+      variables.add(variable("server_state_file", "server-state"));
+    }
     if (set.endsWith("external")) {
-      variables.add("certificate=" + directory.resolve("test.pem"));
+      variables.add(variable("certificate", "test.pem"));
     }
     Rendering rendering =
         Rendered.by(set, variables.toArray(String[]::new)).of(new HostileCatalog(seed).hostile);
-    assertAccepted(
-        Files.writeString(directory.resolve("x"), HostileRegistrationsTest.text(rendering)));
+    Path file = Files.writeString(directory.resolve("x"), HostileRegistrationsTest.text(rendering));
+    if (nginx) {
+      Shell check = Shell.run("nginx", "-q", "-t", "-c", file.toString());
+      assertThat(check).isEqualTo(new Shell(0, ""));
+    } else {
+      assertAccepted(file);
+    }
   }
 
   private static void assertAccepted(Path configuration) {

@@ -92,6 +92,47 @@ class GuardsTest {
     assertThat(file()).contains(":3000");
   }
 
+  /** A token that loses its rights empties one service after the other, as long polls end. */
+  @Test
+  void letsGoTogetherWhatHasGoneOneByOne() {
+    catalog.instances("web", 3000);
+    run();
+    catalog.instances("web");
+    run();
+    ticker.pass(40);
+    catalog.instances("api");
+    run();
+    ticker.pass(59);
+    run();
+    assertThat(file()).contains(":3000", ":4000");
+    ticker.pass(2);
+    // Of two servers none would be left.
+    assertThat(run().outcome()).isInstanceOf(Outcome.Held.class);
+    assertThat(file()).contains(":3000", ":4000");
+  }
+
+  @Test
+  void keepsNoServerForLongerThanThreeTimes() {
+    set.template(
+        "web.peb",
+        """
+        {% for name in ['s0', 's1', 's2', 's3', 's4', 's5', 's6'] %}{% for s in servers(name) %}
+        server {{ s.name }} {{ s.endpoint }}{% endfor %}{% endfor %}""");
+    guard("max_shrink: 100%, keep_servers: 1m");
+    for (int i = 0; i < 7; i++) {
+      catalog.instances("s" + i, 3000 + i);
+    }
+    run();
+    for (int i = 0; i < 6; i++) {
+      catalog.instances("s" + i);
+      run();
+      assertThat(file()).contains(":3000", ":3005");
+      ticker.pass(30);
+    }
+    run();
+    assertThat(file()).contains(":3001", ":3005", ":3006").doesNotContain(":3000");
+  }
+
   @Test
   void doesNotKeepAServerWhoseAddressAnotherServiceHas() {
     catalog.instances("web", 3000, 3001);
