@@ -101,7 +101,9 @@ class ConfinedServiceIT {
       try {
         await()
             .atMost(PATIENCE)
-            .until(() -> cairn.output().contains("this user may make no file of root:root"));
+            .untilAsserted(
+                () ->
+                    assertThat(cairn.output()).contains("this user may make no file of root:root"));
         ok(Shell.run("chown", "nobody:nogroup", configuration.toString()));
         consul.register("one", "web", one.port(), "production", "internal-listen-http-3000");
         await()
