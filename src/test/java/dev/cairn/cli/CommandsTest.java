@@ -112,6 +112,22 @@ class CommandsTest {
   }
 
   @Test
+  void anOwnerThatTheMachineLacksIsAnErrorUnlessTheFileGoesBelowARoot() throws IOException {
+    write(
+        "set/set.yaml",
+        "name: web\ndialect: plain\nfiles:\n  - {template: web.peb, destination: %s, owner: nosuchuser}\n"
+            .formatted(destination));
+    for (String command : new String[] {"check", "diff", "render"}) {
+      isOneLine(
+          cairn(command),
+          2,
+          "set.yaml:4:",
+          "no user \"nosuchuser\" on this machine; add it, or correct owner");
+    }
+    assertThat(cairn("render", "--root=" + directory.resolve("root")).code()).isZero();
+  }
+
+  @Test
   void diffEndsWithOneWhereSomethingWouldChange() throws IOException {
     CairnRun absent = cairn("diff");
     assertThat(absent.code()).isEqualTo(1);
