@@ -1,7 +1,13 @@
 package dev.cairn.bench;
 
+import dev.cairn.bench.measure.ColdStart;
+import dev.cairn.bench.measure.Growth;
+import dev.cairn.bench.measure.InnerParts;
 import dev.cairn.bench.measure.Measurement;
+import dev.cairn.bench.measure.OverTls;
 import dev.cairn.bench.measure.Propagation;
+import dev.cairn.bench.measure.Storm;
+import dev.cairn.bench.measure.Traffic;
 import dev.cairn.bench.report.Json;
 import dev.cairn.bench.report.Machine;
 import dev.cairn.bench.report.Row;
@@ -30,11 +36,17 @@ public final class Run implements Callable<Integer> {
 
   static {
     ALL.put("propagation", new Propagation());
+    ALL.put("tls", new OverTls());
+    ALL.put("traffic", new Traffic());
+    ALL.put("storm", new Storm());
+    ALL.put("cold", new ColdStart());
+    ALL.put("growth", new Growth());
+    ALL.put("inner", new InnerParts());
   }
 
   @Option(
       names = "--sizes",
-      defaultValue = "100x4,1000x5,5000x5",
+      defaultValue = "20x4,100x4,1000x5,5000x5",
       description = "services x instances (${DEFAULT-VALUE})")
   private String sizes = "";
 
@@ -45,7 +57,10 @@ public final class Run implements Callable<Integer> {
       description = "nodes that the instances are spread over (${DEFAULT-VALUE})")
   private List<Integer> nodes = List.of();
 
-  @Option(names = "--only", split = ",", description = "which figures: propagation")
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "which figures: propagation, tls, traffic, storm, cold, growth, inner (all)")
   private List<String> only = List.copyOf(ALL.keySet());
 
   @Option(
@@ -65,6 +80,12 @@ public final class Run implements Callable<Integer> {
       split = ",",
       description = "JDKs by directory; the first one runs the sidecar (those found)")
   private List<Path> jdks = List.of();
+
+  @Option(
+      names = "--figure",
+      defaultValue = "target/bench/growth.svg",
+      description = "where the figure of growth goes (${DEFAULT-VALUE})")
+  private Path figure = Path.of("");
 
   @Option(
       names = "--json",
@@ -91,7 +112,8 @@ public final class Run implements Callable<Integer> {
             changes,
             Duration.ofSeconds(limit),
             jdks.isEmpty() ? Jdk.installed() : jdks.stream().map(Jdk::at).toList(),
-            Competitors.onPath());
+            Competitors.onPath(),
+            figure);
     Map<String, Object> machine = Machine.describe();
     System.out.println(machine);
     List<Row> rows = new ArrayList<>();

@@ -38,7 +38,7 @@ public final class Cluster implements AutoCloseable {
   /** For a client that needs more connections than Consul allows by default. */
   public static Cluster startUnlimited(Population population, Path directory) {
     return new Cluster(
-        ConsulAgent.start(directory, "-hcl", "limits { http_max_conns_per_client = 30000 }"),
+        ConsulAgent.start(directory, "-hcl", "limits { http_max_conns_per_client = 10000 }"),
         population,
         0);
   }

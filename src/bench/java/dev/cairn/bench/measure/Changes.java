@@ -51,7 +51,8 @@ final class Changes {
     List<Long> nanos = new ArrayList<>();
     int lost = 0;
     for (int i = 0; i < count && lost < LOST && System.nanoTime() < deadline; i += 2) {
-      Registration extra = cluster.population().extra(random.nextInt(cluster.population().size().services()));
+      Registration extra =
+          cluster.population().extra(random.nextInt(cluster.population().size().services()));
       for (boolean present : new boolean[] {true, false}) {
         pause();
         notice.prepare(extra);

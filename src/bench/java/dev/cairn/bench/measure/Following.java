@@ -97,7 +97,7 @@ final class Following {
     }
   }
 
-  private static String plan(Follower follower) {
+  static String plan(Follower follower) {
     return follower
         .log()
         .lines()

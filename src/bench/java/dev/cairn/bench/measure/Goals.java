@@ -2,6 +2,7 @@ package dev.cairn.bench.measure;
 
 import dev.cairn.bench.Size;
 import dev.cairn.bench.report.Row;
+import dev.cairn.bench.tool.Cairn;
 import java.util.List;
 
 /** What is to be reached, at the sizes where something is. */
@@ -10,8 +11,8 @@ final class Goals {
   static final Size MIDDLE = new Size(1000, 5);
   static final Size LARGE = new Size(5000, 5);
 
-  static final int CONNECTIONS = 64;
-  static final int TLS_CONNECTIONS = 4;
+  private static final int CONNECTIONS = 64;
+  private static final int TLS_CONNECTIONS = 4;
 
   private Goals() {}
 
@@ -23,6 +24,11 @@ final class Goals {
     return List.of(SMALL, MIDDLE).contains(size)
         ? row.goal("≤ floor + %.0f ms".formatted(above), row.floor() + above)
         : row;
+  }
+
+  static Row connections(Cairn cairn, Row row) {
+    int limit = cairn.tls() ? TLS_CONNECTIONS : CONNECTIONS;
+    return row.goal("≤ " + limit, limit);
   }
 
   static Row cpu(Size size, Row row) {

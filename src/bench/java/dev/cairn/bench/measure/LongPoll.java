@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The floor: a bare long poll on the one service that changes, and nothing done with its answer. */
+/**
+ * The floor: a bare long poll on the one service that changes, and nothing done with its answer.
+ */
 final class LongPoll implements Changes.Notice, AutoCloseable {
   private static final int PARKING_MILLIS = 15;
 

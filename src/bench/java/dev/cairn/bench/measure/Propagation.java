@@ -6,6 +6,7 @@ import dev.cairn.bench.consul.Cluster;
 import dev.cairn.bench.consul.Population;
 import dev.cairn.bench.report.Row;
 import dev.cairn.bench.report.Samples;
+import dev.cairn.bench.tool.Cairn;
 import dev.cairn.bench.tool.Tool;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -24,8 +25,7 @@ public final class Propagation implements Measurement {
     }
   }
 
-  private static void one(
-      Options options, Tool tool, Population population, Consumer<Row> rows) {
+  static void one(Options options, Tool tool, Population population, Consumer<Row> rows) {
     Attempt.at(
         tool.name() + ": registration to file",
         population,
@@ -41,14 +41,16 @@ public final class Propagation implements Measurement {
   }
 
   static Cluster cluster(Tool tool, Population population, Path directory) {
-    return tool.needsManyConnections()
-        ? Cluster.startUnlimited(population, directory)
+    if (tool.needsManyConnections()) {
+      return Cluster.startUnlimited(population, directory);
+    }
+    return tool instanceof Cairn cairn && cairn.tls()
+        ? Cluster.startWithTls(population, directory)
         : Cluster.start(population, directory);
   }
 
-  private static void tell(
-      Tool tool, Population population, Observation seen, Consumer<Row> rows) {
-    boolean own = tool.name().equals("cairn");
+  private static void tell(Tool tool, Population population, Observation seen, Consumer<Row> rows) {
+    boolean own = tool instanceof Cairn;
     Size size = population.size();
     String name = tool.name() + ": ";
     Samples latency = seen.latency();
@@ -71,11 +73,14 @@ public final class Propagation implements Measurement {
     rows.accept(own ? Goals.cpu(size, cpu) : cpu);
     Row connections = Row.of(name + "connections", population, "", seen.connections());
     rows.accept(
-        (own ? connections.goal("≤ " + Goals.CONNECTIONS, Goals.CONNECTIONS) : connections)
+        (tool instanceof Cairn cairn ? Goals.connections(cairn, connections) : connections)
             .with("looks", seen.looks()));
-    Row refused = Row.of(name + "resets, refusals beside it", population, "", seen.resets() + seen.refused());
+    Row refused =
+        Row.of(name + "resets, refusals beside it", population, "", seen.resets() + seen.refused());
     rows.accept(own ? refused.goal("0", 0) : refused);
-    Row memory = Row.of(name + "resident after the changes", population, "MB", seen.usedMegabytes());
-    rows.accept((own ? Goals.memory(size, memory) : memory).with("idle before", seen.idleMegabytes()));
+    Row memory =
+        Row.of(name + "resident after the changes", population, "MB", seen.usedMegabytes());
+    rows.accept(
+        (own ? Goals.memory(size, memory) : memory).with("idle before", seen.idleMegabytes()));
   }
 }

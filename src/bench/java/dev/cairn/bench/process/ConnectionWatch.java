@@ -25,8 +25,7 @@ public final class ConnectionWatch implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.beside = beside;
-    var unused =
-        thread.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = thread.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {

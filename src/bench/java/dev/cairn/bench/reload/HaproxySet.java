@@ -14,9 +14,7 @@ record HaproxySet(Path configuration, Path stats, Path states) {
   static HaproxySet in(Path directory) throws IOException {
     HaproxySet set =
         new HaproxySet(
-            directory.resolve("haproxy.cfg"),
-            directory.resolve("s"),
-            directory.resolve("states"));
+            directory.resolve("haproxy.cfg"), directory.resolve("s"), directory.resolve("states"));
     Files.writeString(
         set.configuration,
         "global\n    stats socket %s mode 600 level admin expose-fd listeners\n"

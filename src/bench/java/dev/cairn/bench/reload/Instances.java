@@ -37,7 +37,8 @@ final class Instances implements AutoCloseable {
 
   /** The one that was left out before comes back. */
   void leaveOut(int number) throws IOException {
-    StringBuilder text = new StringBuilder("nodes: {local: {address: 127.0.0.1}}\nservices:\n  web:\n");
+    StringBuilder text =
+        new StringBuilder("nodes: {local: {address: 127.0.0.1}}\nservices:\n  web:\n");
     for (int i = 0; i < COUNT; i++) {
       if (i != number % COUNT) {
         text.append("    - {node: local, port: ").append(backends.get(i).port());

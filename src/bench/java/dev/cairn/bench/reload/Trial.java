@@ -17,7 +17,9 @@ final class Trial {
   private static final int KEEP_ALIVE = 4;
   private static final int PER_REQUEST = 12;
 
-  /** Between two requests of a client: enough for connections to wait where a reload may lose them. */
+  /**
+   * Between two requests of a client: enough for connections to wait where a reload may lose them.
+   */
   private static final Duration PAUSE = Duration.ofMillis(8);
 
   /** Before the first reload is counted, so that no virtual machine's warm-up is measured. */
@@ -59,9 +61,7 @@ final class Trial {
     ShippedSets sets =
         ShippedSets.copyTo(directory)
             .replace(
-                balancer.set(),
-                balancer.shippedDestination(),
-                balancer.configuration().toString())
+                balancer.set(), balancer.shippedDestination(), balancer.configuration().toString())
             .replace(balancer.set(), PACE, FAST);
     Path set = sets.set(balancer.set());
     Path manifest = set.resolve("set.yaml");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public record Cairn(Jdk jdk, boolean tls) implements Tool {
 
   @Override
   public String name() {
-    return "cairn";
+    return tls ? "cairn over HTTPS" : "cairn";
   }
 
   @Override
@@ -36,31 +37,38 @@ public record Cairn(Jdk jdk, boolean tls) implements Tool {
 
   @Override
   public Follower follow(Cluster cluster, Path directory) {
-    ShippedSets sets = copied(directory);
-    sets.replace(SET, "reload:\n  command: [" + RELOAD + "]\n  timeout: 30s\n", "");
-    sets.replace(SET, PACE, "{quiet: 0, max: 0, between_reloads: 0}");
-    return run(cluster, directory, sets);
+    return run(address(cluster), port(cluster), directory, unpaced(directory));
+  }
+
+  private static ShippedSets unpaced(Path directory) {
+    return copied(directory)
+        .replace(SET, "reload:\n  command: [" + RELOAD + "]\n  timeout: 30s\n", "")
+        .replace(SET, PACE, "{quiet: 0, max: 0, between_reloads: 0}");
   }
 
   /**
-   * Starts it at its shipped pace.
+   * The same at another port than the agent's.
    *
-   * @param reload the arguments of a command, as YAML
+   * @param more options
    */
-  public Follower followPaced(Cluster cluster, Path directory, String reload) {
-    return run(cluster, directory, copied(directory).replace(SET, RELOAD, reload));
+  public Follower followAt(int port, Path directory, String... more) {
+    String address = "--consul-addr=http://127.0.0.1:" + port;
+    return run(address, port, directory, unpaced(directory), more);
   }
 
-  private Follower run(Cluster cluster, Path directory, ShippedSets sets) {
-    Shell.Started started =
-        Shell.start(
-            environment(),
-            LAUNCHER,
-            "run",
-            sets.set(SET).toString(),
-            address(cluster),
-            "--state-dir=" + directory.resolve("state"));
-    return new Follower(started, destination(directory), port(cluster));
+  /** Starts it at its shipped pace, with a reload that does nothing. */
+  public Follower followPaced(Cluster cluster, Path directory) {
+    ShippedSets sets = copied(directory).replace(SET, RELOAD, "\"true\"");
+    return run(address(cluster), port(cluster), directory, sets);
+  }
+
+  private Follower run(String address, int port, Path directory, ShippedSets sets, String... more) {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER, "run", sets.set(SET).toString()));
+    command.add(address);
+    command.add("--state-dir=" + directory.resolve("state"));
+    command.addAll(List.of(more));
+    Shell.Started started = Shell.start(environment(), command.toArray(String[]::new));
+    return new Follower(started, destination(directory), port);
   }
 
   @Override
@@ -91,7 +99,7 @@ public record Cairn(Jdk jdk, boolean tls) implements Tool {
   }
 
   private static List<String> concat(List<String> command, String option) {
-    List<String> all = new java.util.ArrayList<>(command);
+    List<String> all = new ArrayList<>(command);
     all.add(option);
     return all;
   }
