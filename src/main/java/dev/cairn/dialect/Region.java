@@ -8,6 +8,9 @@ import java.util.Arrays;
  * @param start how many characters of both are before it, all of them the same
  */
 public record Region(int start, String before, String after) {
+  /** Characters that are compared at once, which is many times as fast as one by one. */
+  private static final int BLOCK = 1024;
+
   /** In whole lines, with some around it. */
   public static Region ofLines(String before, String after, int context) {
     int start = Math.max(0, sameAtStart(before, after));
@@ -51,9 +54,18 @@ public record Region(int start, String before, String after) {
     char[] other = after.toCharArray();
     int most = Math.min(one.length, other.length) - start;
     int same = 0;
+    while (same + BLOCK <= most && sameBlock(one, other, same)) {
+      same += BLOCK;
+    }
     while (same < most && one[one.length - same - 1] == other[other.length - same - 1]) {
       same++;
     }
     return same;
+  }
+
+  private static boolean sameBlock(char[] one, char[] other, int behind) {
+    int end = one.length - behind;
+    int otherEnd = other.length - behind;
+    return Arrays.equals(one, end - BLOCK, end, other, otherEnd - BLOCK, otherEnd);
   }
 }

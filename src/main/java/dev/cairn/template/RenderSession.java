@@ -27,6 +27,7 @@ final class RenderSession {
   private final Set<String> hashedServers = new TreeSet<>();
   private final Remembered remembered;
   private @Nullable PortPlan plan;
+  private @Nullable Trace trace;
 
   /**
    * @param remembered of the passes before
@@ -45,11 +46,17 @@ final class RenderSession {
     if (answer.isEmpty()) {
       missing.add(query);
     }
+    if (trace != null) {
+      trace.asked(query, answer);
+    }
     return answer;
   }
 
   void note(Diagnostic note) {
     notes.add(note);
+    if (trace != null) {
+      trace.noted(note);
+    }
   }
 
   Memory before() {
@@ -61,6 +68,9 @@ final class RenderSession {
     if (plan == null) {
       plan = solve.get();
       plan.diagnostics().forEach(this::note);
+    }
+    if (trace != null) {
+      trace.planned(plan);
     }
     return plan;
   }
@@ -76,10 +86,43 @@ final class RenderSession {
 
   void acceptKey(String path, String value) {
     acceptedKeys.put(path, value);
+    if (trace != null) {
+      trace.accepted(path, value);
+    }
   }
 
   void hashServer(String name) {
     hashedServers.add(name);
+    if (trace != null) {
+      trace.hashed(name);
+    }
+  }
+
+  /** Notes from here on what a part of the rendering asks and leaves. */
+  Trace beginTrace() {
+    trace = new Trace(before);
+    return trace;
+  }
+
+  void endTrace() {
+    trace = null;
+  }
+
+  boolean isTraced() {
+    return trace != null;
+  }
+
+  /** Whether a part that was rendered in an earlier pass would be told the same now. */
+  boolean tellsTheSame(Trace earlier) {
+    return earlier.isStillTrue(view, before, plan);
+  }
+
+  /** Leaves here what a part left that is not rendered again. */
+  void repeat(Trace earlier) {
+    asked.addAll(earlier.answers().keySet());
+    notes.addAll(earlier.notes());
+    acceptedKeys.putAll(earlier.acceptedKeys());
+    hashedServers.addAll(earlier.hashedServers());
   }
 
   Memory after() {

@@ -55,6 +55,7 @@ public final class TemplateEngine {
   private final TemplateErrors errors;
   private final BoundPorts boundPorts;
   private final Remembered remembered = new Remembered();
+  private Memory recalled = Memory.NONE;
   private RenderSession session = new RenderSession(NOTHING, Memory.NONE, remembered);
 
   private static final CatalogView NOTHING =
@@ -111,9 +112,11 @@ public final class TemplateEngine {
    */
   public Rendering render(CatalogView view, Memory memory) {
     listeners.begin();
-    Rendering rendering = pass(view, memory);
+    // The same object as long as it says the same: what was rendered from it is compared by it.
+    recalled = recalled.equals(memory) ? recalled : memory;
+    Rendering rendering = pass(view, recalled);
     for (int passes = 1; passes < MAX_PASSES && mustRepeat(rendering); passes++) {
-      rendering = pass(view, memory);
+      rendering = pass(view, recalled);
     }
     return rendering;
   }
@@ -184,7 +187,7 @@ public final class TemplateEngine {
                 functions,
                 filters,
                 globals,
-                t -> new TemplateVisitor(t, settings.dialect(), loader)))
+                t -> new TemplateVisitor(t, settings.dialect(), loader, () -> session)))
         .build();
   }
 

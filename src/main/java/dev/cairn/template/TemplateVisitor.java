@@ -5,6 +5,7 @@ import io.pebbletemplates.pebble.extension.AbstractNodeVisitor;
 import io.pebbletemplates.pebble.node.AbstractRenderableNode;
 import io.pebbletemplates.pebble.node.BodyNode;
 import io.pebbletemplates.pebble.node.ExtendsNode;
+import io.pebbletemplates.pebble.node.ForNode;
 import io.pebbletemplates.pebble.node.ImportNode;
 import io.pebbletemplates.pebble.node.IncludeNode;
 import io.pebbletemplates.pebble.node.PrintNode;
@@ -14,6 +15,8 @@ import io.pebbletemplates.pebble.node.TextNode;
 import io.pebbletemplates.pebble.node.expression.Expression;
 import io.pebbletemplates.pebble.node.expression.LiteralStringExpression;
 import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Wraps what a template prints, gives every error its line, and finds includes that lead nowhere
@@ -22,9 +25,15 @@ import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
 final class TemplateVisitor extends AbstractNodeVisitor {
   private final Dialect dialect;
   private final SetLoader loader;
+  private final Supplier<RenderSession> session;
 
-  TemplateVisitor(PebbleTemplateImpl template, Dialect dialect, SetLoader loader) {
+  TemplateVisitor(
+      PebbleTemplateImpl template,
+      Dialect dialect,
+      SetLoader loader,
+      Supplier<RenderSession> session) {
     super(template);
+    this.session = session;
     this.dialect = dialect;
     this.loader = loader;
   }
@@ -44,6 +53,20 @@ final class TemplateVisitor extends AbstractNodeVisitor {
             && !(extending && known)
         ? new LocatedNode(node, tag.getLineNumber())
         : node;
+  }
+
+  /** What loops do with an element is done again only where it must be. */
+  @Override
+  public void visit(ForNode node) {
+    super.visit(node);
+    LoopContents contents = LoopContents.of(node.getBody(), getTemplate());
+    if (contents.onlyPrints()) {
+      BodyNode body = new BodyNode(node.getLineNumber(), List.copyOf(node.getBody().getChildren()));
+      node.getBody().getChildren().clear();
+      node.getBody()
+          .getChildren()
+          .add(new LoopBody(body, node.getIterationVariable(), contents.assigns(), session));
+    }
   }
 
   @Override
