@@ -73,14 +73,23 @@ final class BlockingQuery {
   }
 
   /**
-   * Takes an answer that was asked for in doubt, beside a long poll that goes on.
+   * Takes an answer that was asked for in doubt, beside a long poll that goes on; not one from
+   * before what the long poll was answered with meanwhile.
    *
    * @return whether it is another than before
    */
   boolean corrected(Answer answer) {
+    if (isBehind(answer)) {
+      return false;
+    }
     boolean changed = !answer.value().equals(value);
     value = answer.value();
     return changed;
+  }
+
+  /** Whether it is of a time before the last one; also true where Consul was restored. */
+  boolean isBehind(Answer answer) {
+    return answer.index().signum() > 0 && answer.index().compareTo(index) < 0;
   }
 
   /** Takes a failure: whatever was waited for, the next one is asked from 0. */

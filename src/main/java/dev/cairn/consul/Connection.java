@@ -36,7 +36,7 @@ final class Connection {
           builder.withHostnameVerifier((host, session) -> true);
         }
       }
-      FilteredAnswers.refuse(builder);
+      Bookend.addTo(builder);
       return builder.build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the settings hold an address with a scheme", e);

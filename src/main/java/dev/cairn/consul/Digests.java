@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of the answers that only tell where something has changed: numbers in the place of
- * thousands of registrations. Two answers with one digest are a chance of one to billions, and the
- * next regular question for the service ends it.
+ * thousands of registrations. Of each field no more than {@code String.hashCode} counts: a change
+ * between two strings that share theirs is not told, and waits for the service's turn to be asked
+ * anyway.
  */
 final class Digests {
   private Digests() {}
@@ -26,7 +27,8 @@ final class Digests {
   }
 
   private static long of(Node node) {
-    return with(with(node.getAddress().hashCode(), node.getTaggedAddresses()), node.getNodeMeta());
+    long digest = with(node.getAddress().hashCode(), node.getTaggedAddresses());
+    return with(digest, node.getNodeMeta().orElse(Map.of()));
   }
 
   static Map<String, Long> services(@Nullable CatalogNode node) {
@@ -63,6 +65,15 @@ final class Digests {
     digest = with(digest, check.getName());
     digest = with(digest, check.getNotes());
     return with(digest, check.getOutput());
+  }
+
+  /** Each value beside its key: the hash of a map is the same where two keys swap their values. */
+  private static long with(long digest, Map<String, String> map) {
+    long sum = 0;
+    for (Map.Entry<String, String> entry : map.entrySet()) {
+      sum += with(entry.getKey().hashCode(), entry.getValue());
+    }
+    return with(digest, (Object) sum);
   }
 
   /** The finalizer of MurmurHash3: one bit of a field changes half of the digest's. */

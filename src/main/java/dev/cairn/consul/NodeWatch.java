@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class NodeWatch {
     services.forEach(
         q ->
             questions
-                .computeIfAbsent(q.service(), name -> new HashSet<>())
+                .computeIfAbsent(lower(q.service()), name -> new HashSet<>())
                 .add(new Poll.Question(q)));
   }
 
@@ -180,13 +181,22 @@ final class NodeWatch {
 
   private void add(Poll.Signal poll, Object key, Set<Poll> doubtful) {
     if (poll instanceof Poll.ServicesOn) {
-      doubtful.addAll(questions.getOrDefault(key.toString(), Set.of()));
+      doubtful.addAll(questions(key.toString()));
     } else if (key instanceof Poll.Checked checked && !checked.service().isEmpty()) {
-      doubtful.addAll(questions.getOrDefault(checked.service(), Set.of()));
+      doubtful.addAll(questions(checked.service()));
     } else {
       String node = key instanceof Poll.Checked checked ? checked.node() : key.toString();
       doubtful.addAll(on(node));
     }
+  }
+
+  private Set<Poll> questions(String service) {
+    return questions.getOrDefault(lower(service), Set.of());
+  }
+
+  /** Consul tells no capital letter from a small one in the name of a service. */
+  private static String lower(String service) {
+    return service.toLowerCase(Locale.ROOT);
   }
 
   /** The questions for what runs on a node; for all services where that is not known. */
@@ -196,7 +206,7 @@ final class NodeWatch {
     }
     Set<Poll> on = new HashSet<>();
     Map<?, Long> services = digests.getOrDefault(new Poll.ServicesOn(node, datacenter), Map.of());
-    services.keySet().forEach(s -> on.addAll(questions.getOrDefault(s.toString(), Set.of())));
+    services.keySet().forEach(s -> on.addAll(questions(s.toString())));
     return on;
   }
 }

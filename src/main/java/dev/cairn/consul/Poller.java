@@ -175,7 +175,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   }
 
   private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
-    if (manner.stale() && answer.isOlderThan(settings.maxStale())) {
+    if (manner.stale() && (answer.isOlderThan(settings.maxStale()) || question.isBehind(answer))) {
       // Too old to be used, it proves no more than that a server runs: an outage goes on.
       if (!question.isUnwanted()) {
         startAtOnce(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);

@@ -50,6 +50,15 @@ class NodeWatchTest {
   }
 
   @Test
+  void knowsAServiceByItsNameInAnyCaseAsConsulDoes() {
+    watch.watch(List.of(new Query.Instances("WEB", "", "")));
+    Poll loud = new Poll.Question(new Query.Instances("WEB", "", ""));
+    assertThat(watch.heard(ON_A, Map.of("Web", 2L, "api", 1L))).containsExactly(loud);
+    assertThat(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "wEb"), 1L)))
+        .containsExactly(loud);
+  }
+
+  @Test
   void tellsTheServiceOfACheckAndAllServicesOfANodesCheck() {
     assertThat(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "api"), 1L)))
         .containsExactly(API);

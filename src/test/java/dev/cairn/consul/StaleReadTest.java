@@ -11,6 +11,7 @@ import dev.cairn.testing.FakeAnswer;
 import dev.cairn.testing.FakeConsul;
 import dev.cairn.testing.FakeRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,30 @@ class StaleReadTest {
   }
 
   @Test
-  void asksTheLeaderOnceWhereNothingIsSaidOfOne() {
+  void believesStreamedAnswersWhichSayNothingOfALeader() {
     watch(value(7, "one").without("X-Consul-KnownLeader").without("X-Consul-LastContact"));
-    assertThat(modes()).containsExactly("stale", "default", "stale");
-    assertThat(source.status().problems()).isEmpty();
+    assertThat(modes()).containsExactly("stale", "stale");
+  }
+
+  @Test
+  void asksTheLeaderWhereAServerIsBehindWhatItsLikeHasSaid() {
+    watch(value(7, "one"));
+    consul.answerFromLeader(value(8, "two"));
+    consul.answer(PATH, value(6, "zero"));
+    eventually().until(() -> seen(subscription, key("a")).equals(Optional.of("two")));
+    consul.answer(PATH, value(8, "two"));
+    eventually().until(() -> consul.parked(PATH) == 1);
+    assertThat(modes()).startsWith("stale", "stale", "default").doesNotContain("zero");
+  }
+
+  @Test
+  void believesTheLeaderThatItWasRestored() {
+    watch(value(7, "one"));
+    consul.answerFromLeader(value(3, "restored"));
+    consul.answer(PATH, value(3, "restored"));
+    eventually().until(() -> consul.parked(PATH) == 1 && modes().size() > 3);
+    assertThat(seen(subscription, key("a"))).contains("restored");
+    assertThat(modes()).containsExactly("stale", "stale", "default", "stale", "stale");
   }
 
   @Test
