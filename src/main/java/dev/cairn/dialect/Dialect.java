@@ -33,6 +33,11 @@ public interface Dialect {
   /** The value with everything that a name may not contain replaced by {@code _}. */
   String identifier(String value);
 
+  /** Equal for two identifiers exactly if this language takes them for one. */
+  default String sameIdentifier(String identifier) {
+    return identifier;
+  }
+
   /** The TCP addresses that a configuration listens on; what it leaves to variables is not seen. */
   List<Bind> binds(String configuration);
 

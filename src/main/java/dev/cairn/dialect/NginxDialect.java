@@ -1,6 +1,7 @@
 package dev.cairn.dialect;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -53,6 +54,12 @@ final class NginxDialect implements Dialect {
   @Override
   public String identifier(String value) {
     return Identifiers.replacing(value, ":").replace(':', '~');
+  }
+
+  /** {@inheritDoc} Names of upstreams are compared without case. */
+  @Override
+  public String sameIdentifier(String identifier) {
+    return identifier.toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ListenerFunctions {
   private final Supplier<RenderSession> session;
   private final CatalogFunctions catalog;
-  private final Dialect dialect;
+  private final ListenedNames names;
   private final PortRules rules;
   private Set<Integer> ownPorts = Set.of();
   private @Nullable Solved solved;
@@ -37,7 +36,7 @@ final class ListenerFunctions {
       Supplier<RenderSession> session, CatalogFunctions catalog, Dialect dialect, PortRules rules) {
     this.session = session;
     this.catalog = catalog;
-    this.dialect = dialect;
+    this.names = new ListenedNames(dialect);
     this.rules = rules;
   }
 
@@ -103,28 +102,13 @@ final class ListenerFunctions {
   private PortPlan solve(
       List<Service> services, Map<Integer, String> holders, Set<Diagnostic> notes) {
     Map<String, Set<String>> tags = new HashMap<>();
-    services.stream()
-        .filter(s -> isNameable(s, notes::add))
+    names
+        .of(services, rules.pinned().keySet(), holders.values(), notes::add)
         .forEach(s -> tags.put(s.name(), s.tags()));
     Set<Integer> reserved = new TreeSet<>(rules.reserved());
     reserved.addAll(ownPorts);
     return PortPlan.solve(
         new PortRules(rules.environments(), reserved, rules.pinned()), tags, holders);
-  }
-
-  /** Frontends carry the service's name as it is: replacing characters could make two names one. */
-  private boolean isNameable(Service service, Consumer<Diagnostic> notes) {
-    boolean listens =
-        service.tags().stream().anyMatch(t -> t.strip().startsWith("internal-listen-"));
-    boolean nameable = dialect.identifier(service.name()).equals(service.name());
-    if (listens && !nameable) {
-      notes.accept(
-          new Diagnostic(
-              "service " + service.name(),
-              "left out: its name is no identifier of " + dialect.name(),
-              "use letters, digits, '-', '_' and '.'"));
-    }
-    return nameable;
   }
 
   /**
@@ -158,7 +142,16 @@ final class ListenerFunctions {
   }
 
   private static Listener unlistened(String service, String environment) {
-    return new Listener(service, environment, Protocol.HTTP, 0, 0, "roundrobin", Set.of());
+    // Another service that calls itself like a port must get none of its requests.
+    return ListenedNames.ofPort(service)
+        .map(p -> unlistened(p.service(), environment, p.listenPort(), Set.of(0, p.listenPort())))
+        .orElseGet(() -> unlistened(service, environment, 0, Set.of()));
+  }
+
+  private static Listener unlistened(
+      String service, String environment, int listenPort, Set<Integer> listenPorts) {
+    return new Listener(
+        service, environment, Protocol.HTTP, listenPort, 0, "roundrobin", listenPorts);
   }
 
   /**
@@ -186,10 +179,15 @@ final class ListenerFunctions {
   }
 
   private Optional<Listener> find(String name, String environment) {
+    Optional<ListenedNames.OfPort> port = ListenedNames.ofPort(name);
     List<Listener> all =
         plan().backends().stream()
             .filter(b -> b.environment().equals(environment))
-            .filter(b -> b.name().equals(name) || b.service().equals(name))
+            .filter(
+                b ->
+                    b.service().equals(name)
+                        || port.equals(
+                            Optional.of(new ListenedNames.OfPort(b.service(), b.listenPort()))))
             .toList();
     return all.stream().filter(b -> !b.tcp()).findFirst().or(() -> all.stream().findFirst());
   }

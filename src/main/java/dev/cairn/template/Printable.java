@@ -6,14 +6,19 @@ import dev.cairn.catalog.Service;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.dialect.Dialect;
 import dev.cairn.dialect.UnprintableException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Leaves out entries that could not be printed: one bad registration must not stop the others. */
 final class Printable {
   /** In characters. HAProxy bounds its lines, and a line may hold several names. */
   private static final int LONGEST = 1000;
+
+  /** Consul's server takes them for steps to other questions, and so does its client. */
+  private static final Set<String> NO_PART_OF_A_PATH = Set.of("", ".", "..");
 
   private final Dialect dialect;
   private final boolean hostNames;
@@ -25,7 +30,7 @@ final class Printable {
 
   List<Service> services(List<Service> all, Consumer<Diagnostic> notes) {
     return all.stream()
-        .filter(s -> keep("service " + s.name(), wrong("name", s.name()), notes))
+        .filter(s -> keep("service " + s.name(), wrongName("name", s.name()), notes))
         .toList();
   }
 
@@ -35,7 +40,7 @@ final class Printable {
             n ->
                 keep(
                     "node " + n.name(),
-                    wrong("name", n.name()).or(() -> wrong("address", n.address())),
+                    wrongName("name", n.name()).or(() -> wrong("address", n.address())),
                     notes))
         .toList();
   }
@@ -53,7 +58,7 @@ final class Printable {
   }
 
   private Optional<String> wrong(Instance instance) {
-    return wrong("node name", instance.node())
+    return wrongName("node name", instance.node())
         .or(() -> wrong("ID", instance.id()))
         .or(() -> wrongAddress(instance.address()))
         .or(() -> wrongPort(instance.port()));
@@ -72,6 +77,16 @@ final class Printable {
     } catch (UnprintableException e) {
       return Optional.of("its " + what + " cannot be printed: " + e.getMessage());
     }
+  }
+
+  /** Templates ask by names, and a name is a part of the question's path. */
+  private Optional<String> wrongName(String what, String value) {
+    return wrong(what, value)
+        .or(
+            () ->
+                Arrays.stream(value.split("/", -1)).anyMatch(NO_PART_OF_A_PATH::contains)
+                    ? Optional.of("its " + what + " cannot be asked for")
+                    : Optional.empty());
   }
 
   private Optional<String> wrongAddress(String address) {

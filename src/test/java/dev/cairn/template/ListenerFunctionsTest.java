@@ -153,6 +153,47 @@ class ListenerFunctionsTest {
   }
 
   @Test
+  void givesNoServiceTheNameOfAnothersListener() {
+    templates
+        .register(listening("db", "tcp-3306", "tcp-3307"), listening("db:3306", "http-4000"))
+        .remember(new Memory(Map.of(4000, "production.db:3306"), Map.of(), Set.of()));
+    String own = "{% for b in backends() %}{{ b.name }} of {{ b.service }} {% endfor %}";
+    assertThat(templates.render(own))
+        .isEqualTo("db:3306 of db db:3307 of db db:3306 of db db:3307 of db ");
+    assertThat(templates.notes(own))
+        .containsExactly(
+            "service db:3306: left out: that is how port 3306 of service db is called;"
+                + " choose another name");
+  }
+
+  @Test
+  void sendsTheRequestsForAPortToNoServiceThatIsCalledLikeIt() {
+    templates.register(listening("web:3000", "http-4000"), Registration.of("web"));
+    String host =
+        "{% for b in backends(['web:3000']) %}{{ b.name }} of {{ b.service }} {% endfor %}";
+    assertThat(templates.render(host)).isEqualTo("web:3000 of web web:3000 of web ");
+    templates.register(listening("web", "http-3000"));
+    assertThat(templates.render(host)).isEqualTo("web of web web of web ");
+    assertThat(templates.render("{{ backend('web:3000', 'production').listenPort }}"))
+        .isEqualTo("3000");
+  }
+
+  @Test
+  void tellsNamesApartAsTheirLanguageDoes() {
+    templates.register(listening("Web", "http-3000"), listening("web", "http-3001"));
+    assertThat(templates.render(FRONTENDS)).contains("production.Web\n", "production.web\n");
+    templates.nginx();
+    assertThat(templates.render(FRONTENDS)).contains("production.Web\n").doesNotContain(".web\n");
+    assertThat(templates.notes(FRONTENDS))
+        .containsExactly(
+            "service web: left out: nginx takes its name for that of Web; choose another name");
+    templates.remember(new Memory(Map.of(3001, "production.web"), Map.of(), Set.of()));
+    assertThat(templates.render(FRONTENDS)).contains("production.web\n").doesNotContain(".Web\n");
+    templates.pinned("Web", 3000);
+    assertThat(templates.render(FRONTENDS)).contains("production.Web\n").doesNotContain(".web\n");
+  }
+
+  @Test
   void givesABackendToEveryServiceOfTheManifestInEveryEnvironment() {
     templates.register(listening("web", "tcp-3000")).reserved(13000);
     assertThat(templates.render("{% for b in backends(['api', 'web']) %}" + BACKENDS))

@@ -66,6 +66,21 @@ class PrintableTest {
         .anyMatch(n -> n.contains("its name has more than 1000 characters") && n.length() < 3000);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "../../kv/secret", "x/../web", "x//y", "/"})
+  void leavesOutWhatCannotBeAskedFor(String name) {
+    templates.register(GOOD, Registration.of(name), Registration.of("web").id("bad").on(name));
+    String all = "{% for s in services() %}" + IDS + "{{ service(name=s.name) | length }}";
+    assertThat(templates.render(all + "{% endfor %}")).isEqualTo("good 1");
+    assertThat(templates.notes(all + "{% endfor %}"))
+        .containsExactlyInAnyOrder(
+            "service "
+                + name
+                + ": left out: its name cannot be asked for; correct its registration",
+            "service web, instance bad: left out: its node name cannot be asked for;"
+                + " correct its registration");
+  }
+
   @Test
   void leavesOutInstancesOfAnUnprintableNodeOrId() {
     templates.register(

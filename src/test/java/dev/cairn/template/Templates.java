@@ -93,6 +93,11 @@ final class Templates {
     return this;
   }
 
+  Templates nginx() {
+    dialect = "nginx";
+    return this;
+  }
+
   Templates hostNames() {
     hostNames = true;
     return this;
