@@ -41,7 +41,9 @@ until before=$(proc); do
 done
 
 # An old worker without a stats socket has nothing to tell; a half-written file would be worse.
-if ask "$stats" "show servers state" >"$states.new" && [ -s "$states.new" ]; then
+if ! (: >"$states.new") 2>/dev/null; then
+  say "cannot write $states.new: the new worker will not know which servers are down" >&2
+elif ask "$stats" "show servers state" >"$states.new" && [ -s "$states.new" ]; then
   mv "$states.new" "$states" || fail "cannot write $states; not reloaded"
 else
   rm -f "$states.new"
@@ -55,8 +57,12 @@ if [ -n "$reload" ]; then
   [ $code -ne 10 ] || refused
   [ $code -eq 0 ] || fail "'$reload' ended with $code"
 else
-  # Another user may not signal it; whoever may write to its socket may ask, and the verdict tells.
-  kill -USR2 "${before%% *}" 2>/dev/null || ask "$socket" reload
+  # Another user may not signal it, and in another namespace its pid is somebody else's; whoever may
+  # write to its socket may ask, and the verdict tells.
+  master=${before%% *}
+  if [ "$(cat "/proc/$master/comm" 2>/dev/null)" != haproxy ] || ! kill -USR2 "$master" 2>/dev/null; then
+    ask "$socket" reload
+  fi
 fi
 
 # shellcheck disable=SC2086 # three words
@@ -64,4 +70,4 @@ verdict $before
 code=$?
 [ $code -ne 10 ] || refused
 [ $code -eq 0 ] || fail "no verdict from $socket within $deadline s"
-say "reloaded in $(($(date +%s) - begun)) s; listening sockets were passed on"
+say "in service after $(($(date +%s) - begun)) s; listening sockets were passed on"

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The hook for an HAProxy that passes its sockets on, on a real one. */
 class HaproxySeamlessIT {
@@ -65,7 +67,7 @@ class HaproxySeamlessIT {
       Shell hook = Shell.run(environment(haproxy), HOOK);
 
       assertThat(hook.code()).as(hook.output()).isZero();
-      assertThat(hook.output()).startsWith("haproxy-seamless: reloaded in ").hasLineCount(1);
+      assertThat(hook.output()).startsWith("haproxy-seamless: in service after ").hasLineCount(1);
       assertThat(haproxy.reloads()).isEqualTo(reloads + 1);
       assertThat(directory.resolve("states")).content().contains(" dead 127.0.0.1 0 ");
       assertThat(directory.resolve("states.new")).doesNotExist();
@@ -126,5 +128,47 @@ class HaproxySeamlessIT {
             HOOK);
     assertThat(hook.code()).isEqualTo(1);
     assertThat(hook.output()).contains("no answer from the master socket");
+  }
+
+  @Test
+  void reloadsAllTheSameWhereTheStatesCannotBeWritten() throws IOException {
+    try (HaproxyProcess haproxy = haproxy(3000)) {
+      Map<String, String> environment = environment(haproxy);
+      String nowhere = directory.resolve("no/such/states").toString();
+      environment.put("HAPROXY_SERVER_STATE", nowhere);
+
+      Shell hook = Shell.run(environment, HOOK);
+
+      assertThat(hook.code()).as(hook.output()).isZero();
+      assertThat(hook.output()).contains("cannot write " + nowhere).doesNotContain("no answer");
+    }
+  }
+
+  /** As 2.2 and 2.6 print it: after a reload, and where the new worker did not start. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<relative PID> <reloads> | master 0 3      | worker 1 0 | 7 3 - 1 | 0",
+        "<relative PID> <reloads> | master 0 3      | worker [was: 1] 1 | 7 3 - 0 | 10",
+        "<reloads> | master 3 [failed: 0] | worker 0   | 7 3 0 1 | 0",
+        "<reloads> | master 3 [failed: 1] | worker 1   | 7 3 1 0 | 10"
+      })
+  void readsWhatEachVersionPrints(
+      String columns, String master, String worker, String state, int verdict) throws IOException {
+    Files.writeString(
+        directory.resolve("proc"),
+        "#<PID>   <type>   %s   <uptime>   <version>\n7  %s  0d00h00m03s  2.x\n# workers\n8  %s  0d00h00m00s  2.x\n"
+            .formatted(columns, master, worker));
+    String read =
+        "run() { \"$@\"; }; . reload-hooks/haproxy-master.sh; ask() { cat %s/proc; }; "
+            .formatted(directory);
+    String ask = "socket=s; end=$(($(date +%s) + 30)); proc; verdict 7 2 ";
+    String failed = state.split(" ")[2].equals("-") ? "-" : "0";
+
+    Shell told = Shell.run("sh", "-c", read + ask + failed);
+
+    assertThat(told.output()).isEqualTo(state + "\n");
+    assertThat(told.code()).isEqualTo(verdict);
   }
 }

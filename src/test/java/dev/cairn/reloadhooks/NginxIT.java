@@ -1,6 +1,7 @@
 package dev.cairn.reloadhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.testing.NginxProcess;
 import dev.cairn.testing.Shell;
@@ -9,11 +10,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The hook for nginx, on a real one. */
 class NginxIT {
@@ -36,7 +40,6 @@ class NginxIT {
     environment.put("CAIRN_TIMEOUT", "30");
     environment.put("NGINX_COMMAND", nginx.command());
     environment.put("NGINX_PID", directory.resolve("pid").toString());
-    environment.put("NGINX_ERROR_LOG", directory.resolve("error.log").toString());
     return environment;
   }
 
@@ -49,7 +52,7 @@ class NginxIT {
       Shell hook = Shell.run(environment(nginx), HOOK);
 
       assertThat(hook.code()).as(hook.output()).isZero();
-      assertThat(hook.output()).startsWith("nginx: reloaded in ").hasLineCount(1);
+      assertThat(hook.output()).startsWith("nginx: in service after ").hasLineCount(1);
       assertThat(nginx.workers()).isNotEmpty().doesNotContainAnyElementsOf(before);
       assertThat(Shell.run("curl", "-s", "http://127.0.0.1:13000/").output()).isEqualTo("here");
     }
@@ -81,6 +84,74 @@ class NginxIT {
       assertThat(hook.code()).as(hook.output()).isEqualTo(10);
       assertThat(hook.output()).contains("bind() to 127.0.0.1:3001 failed");
       assertThat(nginx.workers()).containsExactlyElementsOf(before);
+    }
+  }
+
+  @Test
+  void saysThatNginxEndedMeanwhile() throws IOException {
+    try (NginxProcess nginx = NginxProcess.start(listening(3000), directory);
+        ServerSocket taken = new ServerSocket(3001, 1, InetAddress.getByName("127.0.0.1"))) {
+      listening(3000, taken.getLocalPort());
+
+      Shell.Started hook = Shell.start(environment(nginx), HOOK);
+      // nginx tries to bind for two seconds.
+      await()
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> Files.readString(directory.resolve("error.log")).contains("bind() to"));
+      nginx.kill();
+
+      Shell ended = Shell.await(hook);
+      assertThat(ended.code()).as(ended.output()).isEqualTo(1);
+      assertThat(ended.output()).contains("nginx ended");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'open() \"/c.pem\" failed (13: Permission denied)', 1, 1",
+    "'open() \"/c.pem\" failed (24: Too many open files)', 1, 1",
+    "'open() \"/c.pem\" failed (2: No such file or directory)', 1, 10",
+    "'a signal', 137, 1",
+    "'not found', 127, 1"
+  })
+  void tellsTheEnvironmentFromTheConfiguration(String message, int code, int verdict)
+      throws IOException {
+    Path command = directory.resolve("nginx-test");
+    Files.writeString(
+        command,
+        "#!/bin/sh\necho 'nginx: [warn] old'\necho 'nginx: [emerg] %s'\nexit %d\n"
+            .formatted(message, code));
+    assertThat(command.toFile().setExecutable(true)).isTrue();
+    try (NginxProcess nginx = NginxProcess.start(listening(3000), directory)) {
+      List<Long> before = nginx.workers();
+      Map<String, String> environment = environment(nginx);
+      environment.put("NGINX_COMMAND", command.toString());
+
+      Shell hook = Shell.run(environment, HOOK);
+
+      assertThat(hook.code()).as(hook.output()).isEqualTo(verdict);
+      assertThat(hook.output()).contains(message).doesNotContain("[warn]").hasLineCount(1);
+      assertThat(nginx.workers()).containsExactlyElementsOf(before);
+    }
+  }
+
+  @Test
+  void signalsNobodyElse() throws IOException {
+    listening(3000);
+    Shell.Started other = Shell.start(Map.of(), "sleep", "60");
+    try {
+      Path stale = directory.resolve("stale");
+      Files.writeString(stale, Long.toString(other.process().pid()));
+      Map<String, String> environment =
+          Map.of("NGINX_COMMAND", "true", "NGINX_PID", stale.toString());
+
+      Shell hook = Shell.run(environment, HOOK);
+
+      assertThat(hook.code()).isEqualTo(1);
+      assertThat(hook.output()).contains("is no nginx").hasLineCount(1);
+      assertThat(other.process().isAlive()).isTrue();
+    } finally {
+      other.process().destroyForcibly();
     }
   }
 

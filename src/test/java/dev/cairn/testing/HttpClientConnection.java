@@ -7,13 +7,17 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A client of HTTP/1.1 that hides nothing: neither a new connection nor a second try. */
 final class HttpClientConnection implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 20_000;
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})\\b");
 
   private final int port;
   private final boolean keepAlive;
@@ -34,8 +38,10 @@ final class HttpClientConnection implements AutoCloseable {
     }
   }
 
-  /** Gets {@code /}; returns the status. */
-  int get() throws IOException {
+  record Answer(int status, String body) {}
+
+  /** Gets {@code /}. */
+  Answer get() throws IOException {
     boolean reused = used;
     Socket connection = connect();
     InputStream in = new BufferedInputStream(connection.getInputStream());
@@ -50,12 +56,21 @@ final class HttpClientConnection implements AutoCloseable {
       close();
       throw reused ? new ClosedBeforeAnswerException(e) : e;
     }
-    String status = (char) first + line(in);
+    int status = status((char) first + line(in));
     used = true;
-    if (readHeadersAndBody(in) || !keepAlive) {
+    StringBuilder body = new StringBuilder();
+    if (readHeadersAndBody(in, body) || !keepAlive) {
       close();
     }
-    return Integer.parseInt(status.split(" ")[1]);
+    return new Answer(status, body.toString());
+  }
+
+  private static int status(String line) throws ProtocolException {
+    Matcher status = STATUS.matcher(line);
+    if (!status.lookingAt()) {
+      throw new ProtocolException("no status: " + line);
+    }
+    return Integer.parseInt(status.group(1));
   }
 
   private Socket connect() throws IOException {
@@ -79,20 +94,29 @@ final class HttpClientConnection implements AutoCloseable {
   }
 
   /** Whether the server closes the connection. */
-  private static boolean readHeadersAndBody(InputStream in) throws IOException {
+  private static boolean readHeadersAndBody(InputStream in, StringBuilder body) throws IOException {
     int length = 0;
     boolean closes = false;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       String lower = header.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")) {
-        length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+        length = length(lower.substring("content-length:".length()).strip());
       }
       closes |= lower.startsWith("connection:") && lower.contains("close");
     }
-    if (in.readNBytes(length).length < length) {
+    byte[] read = in.readNBytes(length);
+    if (read.length < length) {
       throw new EOFException("the body is not whole");
     }
+    body.append(new String(read, ISO_8859_1));
     return closes;
+  }
+
+  private static int length(String value) throws ProtocolException {
+    if (!value.matches("[0-9]{1,9}")) {
+      throw new ProtocolException("no length: " + value);
+    }
+    return Integer.parseInt(value);
   }
 
   private static String line(InputStream in) throws IOException {

@@ -6,7 +6,9 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class HttpLoad implements AutoCloseable {
 
   private final List<Thread> threads = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final Map<String, Integer> answers = new HashMap<>();
   private final Duration pause;
   private volatile boolean stopped;
   private long[] latencies = new long[1 << 16];
@@ -60,15 +63,19 @@ public final class HttpLoad implements AutoCloseable {
     long begun = System.nanoTime();
     boolean again = false;
     try {
-      int status;
+      HttpClientConnection.Answer answer;
       try {
-        status = client.get();
+        answer = client.get();
       } catch (HttpClientConnection.ClosedBeforeAnswerException e) {
         again = true;
         countReset(e.getCause());
-        status = client.get();
+        answer = client.get();
       }
-      count(System.nanoTime() - begun, again, status == 200 ? "" : "status " + status);
+      boolean well = answer.status() == 200;
+      count(System.nanoTime() - begun, again, well ? "" : "status " + answer.status());
+      if (well) {
+        countAnswer(answer.body());
+      }
     } catch (IOException e) {
       client.close();
       countReset(e);
@@ -90,8 +97,17 @@ public final class HttpLoad implements AutoCloseable {
     }
   }
 
+  private synchronized void countAnswer(String body) {
+    answers.merge(body, 1, Integer::sum);
+  }
+
   private synchronized void countReset(@Nullable Throwable e) {
     resets += e instanceof SocketException && !(e instanceof ConnectException) ? 1 : 0;
+  }
+
+  /** How often an answer had this body. */
+  public synchronized int answers(String body) {
+    return answers.getOrDefault(body, 0);
   }
 
   public synchronized int requests() {

@@ -86,6 +86,13 @@ public final class NginxProcess implements AutoCloseable {
     }
   }
 
+  /** Ends the master at once, and then its workers. */
+  public void kill() {
+    List<ProcessHandle> workers = master.children().toList();
+    master.destroyForcibly().onExit().join();
+    workers.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Ends the master and every worker, old ones too. */
   @Override
   public void close() {
