@@ -1,24 +1,19 @@
 package dev.cairn.process;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Ends a command that prints without end, before its output fills the disk: at once, since a second
- * of grace is another gigabyte.
- */
+/** Ends a command that prints without end, before its output fills the disk. */
 final class FloodWatch {
-  private static final long MOST = 16 << 20;
   private static final long MILLIS = 10;
 
   private final OutputFile output;
-  private final Process process;
-  private final CompletableFuture<Boolean> flooded = new CompletableFuture<>();
+  private final TreeProcess process;
+  private final CompletableFuture<Void> watched = new CompletableFuture<>();
 
-  FloodWatch(OutputFile output, Process process) {
+  FloodWatch(OutputFile output, TreeProcess process) {
     this.output = output;
     this.process = process;
     Thread thread = new Thread(this::run, "flood-watch");
@@ -26,10 +21,10 @@ final class FloodWatch {
     thread.start();
   }
 
-  /** Whether the command was ended for it; waits for the command's end, also when interrupted. */
-  boolean sawFlood() throws IOException {
+  /** Waits for the command's end, also when interrupted. */
+  void join() throws IOException {
     try {
-      return flooded.join();
+      watched.join();
     } catch (CompletionException e) {
       throw new IOException("the command's output cannot be watched", e.getCause());
     }
@@ -37,20 +32,15 @@ final class FloodWatch {
 
   private void run() {
     try {
-      flooded.complete(watch());
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      flooded.completeExceptionally(e);
-    }
-  }
-
-  private boolean watch() throws IOException, InterruptedException {
-    while (!process.waitFor(MILLIS, TimeUnit.MILLISECONDS)) {
-      if (output.size() > MOST) {
-        new ProcessTree(process.toHandle(), Duration.ZERO).end();
-        output.keepEnd();
-        return true;
+      while (!process.waitFor(MILLIS, TimeUnit.MILLISECONDS)) {
+        if (output.isFlooded()) {
+          process.end(TreeProcess.Cause.FLOOD);
+          output.keepEnd();
+        }
       }
+      watched.complete(null);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      watched.completeExceptionally(e);
     }
-    return false;
   }
 }

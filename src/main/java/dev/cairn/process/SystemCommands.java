@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs commands through commons-exec, with its holes closed: a child that holds the output open,
  * that ignores TERM or that has children of its own is ended at the timeout, and a daemon that a
- * command leaves behind neither delays it nor is ended.
+ * command leaves behind neither delays it nor is ended. Each command has a session of its own where
+ * there is {@code setsid}, which Linux always has.
  */
 public final class SystemCommands implements Commands {
   private final ChildEnvironment environment;
@@ -37,6 +40,9 @@ public final class SystemCommands implements Commands {
 
   @Override
   public Ending run(Command command, Map<String, String> more) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Ending.Stopped();
+    }
     try (OutputFile output = new OutputFile()) {
       return new Run(command, environment.with(more), output, grace).run();
     } catch (IOException e) {
@@ -62,17 +68,16 @@ public final class SystemCommands implements Commands {
     }
 
     Ending run() throws IOException {
-      TreeWatchdog watchdog = new TreeWatchdog(command.timeout(), grace);
-      setWatchdog(watchdog);
+      setWatchdog(new TreeWatchdog(command.timeout()));
       setStreamHandler(new NoStreams());
       setExitValues(null);
       setWorkingDirectory(command.directory().toFile());
       long start = System.nanoTime();
       try {
         int code = execute(new CommandLine(command.argv().get(0)), environment);
-        return ended(watchdog, code, start);
+        return ended(code, Duration.ofNanos(System.nanoTime() - start));
       } catch (ExecuteException e) {
-        return ended(watchdog, e.getExitValue(), start);
+        return ended(e.getExitValue(), Duration.ofNanos(System.nanoTime() - start));
       } catch (IOException e) {
         if (process.get() == null) {
           return new Ending.NotStarted(reason(e));
@@ -81,36 +86,36 @@ public final class SystemCommands implements Commands {
       }
     }
 
-    private Ending ended(TreeWatchdog watchdog, int code, long start) throws IOException {
-      FloodWatch watch = flood.get();
-      boolean flooded = watch != null && watch.sawFlood();
-      TreeProcess child = process.get();
-      if (child != null && child.wasInterrupted()) {
-        Thread.currentThread().interrupt();
-        return new Ending.Stopped();
-      } else if (flooded) {
-        return new Ending.Flooded(output.tail());
+    private Ending ended(int code, Duration after) throws IOException {
+      Objects.requireNonNull(flood.get()).join();
+      Optional<TreeProcess.Cause> cause = Objects.requireNonNull(process.get()).cause();
+      if (cause.isEmpty()) {
+        return new Ending.Exited(code, output.tail());
       }
-      return watchdog.killedProcess()
-          ? new Ending.TimedOut(output.tail(), Duration.ofNanos(System.nanoTime() - start))
-          : new Ending.Exited(code, output.tail());
+      return switch (cause.get()) {
+        case TIMEOUT -> new Ending.TimedOut(output.tail(), after);
+        case FLOOD -> new Ending.Flooded(output.tail());
+        case STOP -> {
+          Thread.currentThread().interrupt();
+          yield new Ending.Stopped();
+        }
+      };
     }
 
     /** The arguments as they are, never parsed again; no input; output to a file. */
     @Override
     protected Process launch(CommandLine line, Map<String, String> variables, Path workingDirectory)
         throws IOException {
-      ProcessBuilder builder = new ProcessBuilder(arguments());
+      ProcessBuilder builder = new ProcessBuilder(Session.start(arguments(), variables));
       builder.directory(workingDirectory.toFile());
       builder.environment().clear();
       builder.environment().putAll(variables);
       builder.redirectInput(new File("/dev/null"));
       builder.redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.path().toFile()));
-      Process child = builder.start();
-      flood.set(new FloodWatch(output, child));
-      TreeProcess started = new TreeProcess(child, grace);
+      TreeProcess started = new TreeProcess(builder.start(), grace);
       process.set(started);
+      flood.set(new FloodWatch(output, started));
       return started;
     }
 
@@ -131,34 +136,25 @@ public final class SystemCommands implements Commands {
 
   /** Ends the whole tree, where commons-exec ends only the child itself. */
   private static final class TreeWatchdog extends ExecuteWatchdog {
-    private final Duration grace;
-    private volatile @Nullable Process watched;
-    private volatile boolean ended;
+    private volatile @Nullable TreeProcess watched;
 
     @SuppressWarnings("deprecation") // The builder cannot make a subclass.
-    TreeWatchdog(Duration timeout, Duration grace) {
+    TreeWatchdog(Duration timeout) {
       super(timeout.toMillis());
-      this.grace = grace;
     }
 
     @Override
     public synchronized void start(Process process) {
-      watched = process;
+      watched = (TreeProcess) process;
       super.start(process);
     }
 
     @Override
     public void timeoutOccured(Watchdog watchdog) {
-      Process process = watched;
-      if (process != null && process.isAlive()) {
-        ended = true;
-        new ProcessTree(process.toHandle(), grace).end();
+      TreeProcess process = watched;
+      if (process != null) {
+        process.end(TreeProcess.Cause.TIMEOUT);
       }
-    }
-
-    @Override
-    public boolean killedProcess() {
-      return ended;
     }
   }
 

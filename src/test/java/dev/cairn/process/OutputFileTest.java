@@ -29,7 +29,7 @@ class OutputFileTest {
     try (OutputFile output = new OutputFile()) {
       Files.writeString(output.path(), "start" + "x".repeat(200_000) + "end");
       output.keepEnd();
-      assertThat(output.size()).isEqualTo(64 * 1024);
+      assertThat(output.path()).hasSize(64 * 1024);
       assertThat(output.tail()).endsWith("xend");
     }
   }

@@ -3,6 +3,7 @@ package dev.cairn.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,47 @@ class SystemCommandsTest {
     Ending ending = sh("trap '' TERM; echo $$ > child; while :; do sleep 0.1; done", 1);
     assertThat(ending).isInstanceOf(Ending.TimedOut.class);
     assertGone("child");
+  }
+
+  @Test
+  void returnsWhenAlsoTheChildIsGoneThatIgnoresTermWhereItsParentDoesNot() throws IOException {
+    sh("sh -c 'trap \"\" TERM; echo $$ > child; exec sleep 300' & wait", 1);
+    assertIsGone("child");
+  }
+
+  @Test
+  void endsAChildWhoseParentIsGone() throws IOException {
+    sh("(sleep 300 & echo $! > child); sleep 300", 1);
+    assertIsGone("child");
+  }
+
+  @Test
+  void endsAChildThatComesWithinTheGrace() throws IOException {
+    Commands patient = new SystemCommands(Map.of(), Duration.ofSeconds(100));
+    patient.run(
+        command("trap 'sleep 300 & echo $! > child; exit' TERM; sleep 300 & wait", 1), Map.of());
+    assertIsGone("child");
+  }
+
+  @Test
+  void leavesADaemonAloneThatMadeItselfOneBeforeTheTimeout() throws IOException {
+    Ending ending = sh("(setsid sleep 300 & echo $! > daemon); sleep 300", 1);
+    assertThat(ending).isInstanceOf(Ending.TimedOut.class);
+    ProcessHandle daemon = process("daemon").orElseThrow();
+    assertThat(daemon.isAlive()).isTrue();
+    daemon.destroyForcibly();
+  }
+
+  @Test
+  void keepsShortWhatADaemonWritesThatIsLeftBehind() throws IOException {
+    sh("(head -c 40000000 /dev/zero; touch written; exec sleep 300) & echo $! > daemon", 100);
+    ProcessHandle daemon = process("daemon").orElseThrow();
+    Path output = Path.of("/proc/" + daemon.pid() + "/fd/1");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.exists(directory.resolve("written")) && Files.size(output) < 20_000_000);
+    assertThat(daemon.isAlive()).isTrue();
+    daemon.destroyForcibly();
   }
 
   @Test
@@ -159,6 +201,14 @@ class SystemCommandsTest {
     assertGone("child");
   }
 
+  @Test
+  void startsNothingForAThreadThatIsInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThat(sh("touch started", 10)).isEqualTo(new Ending.Stopped());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(directory.resolve("started")).doesNotExist();
+  }
+
   private Ending sh(String script, int timeout) {
     return commands.run(command(script, timeout), Map.of());
   }
@@ -170,6 +220,12 @@ class SystemCommandsTest {
   private java.util.Optional<ProcessHandle> process(String file) throws IOException {
     String pid = Files.readString(directory.resolve(file)).strip();
     return pid.isEmpty() ? java.util.Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
+  }
+
+  /** By now; what nobody has waited for yet is gone, too. */
+  private void assertIsGone(String file) throws IOException {
+    String pid = Files.readString(directory.resolve(file)).strip();
+    assertThat(Shell.run("ps", "-o", "stat=", "-p", pid).output()).matches("(Z.*\n)?");
   }
 
   private void assertGone(String file) {
