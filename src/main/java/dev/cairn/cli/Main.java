@@ -4,8 +4,11 @@ import dev.cairn.diagnostic.DiagnosticException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +45,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RehearseCommand.class
     })
 public final class Main {
+  /** A command that ignores TERM has its grace. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   private final Workplace workplace;
 
   @Option(
@@ -66,9 +72,26 @@ public final class Main {
             Path.of(System.getProperty("cairn.home", ".")),
             System.console() != null && Boolean.getBoolean("cairn.terminal"),
             "root".equals(System.getProperty("user.name")));
+    CountDownLatch done = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done)));
     int code = run(workplace, args);
     out.flush();
+    done.countDown();
     System.exit(code);
+  }
+
+  /** What a signal ends leaves no staged file and no command under way behind, either. */
+  private static void interrupt(Thread main, CountDownLatch done) {
+    long giveUp = System.nanoTime() + LEAVING.toNanos();
+    try {
+      do {
+        // More than once: commons-exec forgets one that comes as a command ends.
+        main.interrupt();
+      } while (!done.await(50, TimeUnit.MILLISECONDS) && System.nanoTime() < giveUp);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Runs a command to its end. */

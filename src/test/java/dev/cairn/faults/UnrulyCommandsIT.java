@@ -152,6 +152,30 @@ class UnrulyCommandsIT {
   }
 
   @Test
+  void aCheckWhoseChildIgnoresTermWhereCairnRunsOnce() throws Exception {
+    set.write(
+        set.destination(),
+        "check: "
+            + command("sh -c 'echo $$ >> " + pids() + "; trap \"\" TERM; sleep 300; :' & wait"));
+    Shell once = set.cairn(List.of(), "render", "--write").awaitEnd();
+    assertThat(once.code()).as(once.output()).isEqualTo(4);
+    awaitGone();
+  }
+
+  @Test
+  void aCheckUnderWayWhenCairnThatRunsOnceIsToldToStop() throws Exception {
+    String slow = command("sleep 300").replace("timeout: 2s", "timeout: 60s");
+    set.write(set.destination(), "check: " + slow);
+    try (CairnProcess once = set.cairn(List.of(), "render", "--write")) {
+      await().atMost(DiskSet.PATIENCE).until(() -> Files.exists(pids()));
+      once.signal("TERM");
+      assertThat(once.awaitEnd().code()).isEqualTo(143);
+    }
+    awaitGone();
+    assertThat(DiskSet.names(set.disk())).containsExactly(".own.cfg.cairn-lock");
+  }
+
+  @Test
   void aFloodLeavesNothingOnTheDiskOfTemporaryFiles() throws Exception {
     Path temporary = Files.createDirectory(directory.resolve("temporary"));
     set.write(set.destination(), "check: " + command("echo first; " + FLOOD));
