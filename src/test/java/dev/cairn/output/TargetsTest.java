@@ -50,6 +50,39 @@ class TargetsTest {
   }
 
   @Test
+  void followsALinkAboveTheFileAndStepsBackFromWhereItLeads() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real/deep"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("real/./deep"));
+    assertThat(Targets.resolve(link.resolve("a"))).isEqualTo(real.resolve("a"));
+    assertThat(Targets.resolve(link.resolve("../a"))).isEqualTo(directory.resolve("real/a"));
+  }
+
+  @Test
+  void refusesADestinationBelowALinkInADirectoryWhereOthersMayWrite() throws IOException {
+    Path open = open("open");
+    Path link = Files.createSymbolicLink(open.resolve("app"), directory);
+    refuses(
+        link.resolve("haproxy.cfg"),
+        "leads through a symbolic link in " + open + ", where everyone may write");
+  }
+
+  @Test
+  void refusesALinkInADirectoryWhereItsGroupMayWrite() throws IOException {
+    Path group = open("group");
+    Files.setPosixFilePermissions(group, PosixFilePermissions.fromString("rwxrwx---"));
+    Path link = Files.createSymbolicLink(group.resolve("haproxy.cfg"), directory.resolve("c"));
+    refuses(link, "is a symbolic link in " + group + ", where its group may write");
+  }
+
+  @Test
+  void takesALinkOfOurOwnInADirectoryWhereEveryoneHasOnlyHisOwnFiles() throws IOException {
+    Path sticky = open("sticky");
+    Files.setAttribute(sticky, "unix:mode", 01777);
+    Path link = Files.createSymbolicLink(sticky.resolve("haproxy.cfg"), directory.resolve("c"));
+    assertThat(Targets.resolve(link)).isEqualTo(directory.resolve("c"));
+  }
+
+  @Test
   void takesAPlainFileInADirectoryWhereOthersMayWrite() throws IOException {
     Path file = Files.writeString(open("open").resolve("haproxy.cfg"), "");
     assertThat(Targets.resolve(file)).isEqualTo(file);
