@@ -125,14 +125,16 @@ public final class StagedFile implements AutoCloseable {
   }
 
   /**
-   * Finishes what a Cairn that died was writing in place. Only for who holds the destination's
-   * lock.
+   * Finishes what a Cairn that died was writing in place, and removes what it had staged. Only for
+   * who holds the destination's lock.
    *
    * @throws DiagnosticException if that is not possible
    */
   public static void recover(Destination destination) {
+    Path target = Targets.resolve(destination.path());
+    Leftovers.sweep(target);
     try {
-      new InPlace(Targets.resolve(destination.path())).finish();
+      new InPlace(target).finish();
     } catch (IOException e) {
       throw Failures.of(destination.path(), "was left half written and cannot be finished", e);
     }

@@ -19,6 +19,13 @@ class LeftoversTest {
   }
 
   @Test
+  void areSweptByWhoHasTheLockAlsoWhereNothingIsStagedAnew() throws Exception {
+    plant("haproxy.cfg", ".haproxy.cfg.cairn-" + deadPid());
+    StagedFile.recover(Disk.destination(directory.resolve("haproxy.cfg")));
+    assertThat(Disk.names(directory)).containsExactly("haproxy.cfg");
+  }
+
+  @Test
   void keepsWhatLivingProcessesStage() throws IOException {
     String living = ".haproxy.cfg.cairn-" + ProcessHandle.current().pid();
     plant(living);
