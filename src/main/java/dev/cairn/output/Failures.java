@@ -4,18 +4,31 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What a file system's refusal means, and what to do about it. */
 final class Failures {
+  private static final String RIGHTS = "let this user write there";
+  private static final String WRITABLE = "mount that file system writable";
+  private static final String ROOM = "make room on that file system";
+  private static final String STAYS = "the file that was there stays";
+
+  /** A disk with no more bytes is full: what did not find room on it has been removed again. */
+  private static final long LITTLE = 1 << 20;
+
   private Failures() {}
 
   static DiagnosticException of(Path place, String problem, IOException cause) {
     String reason = reason(cause);
     return new DiagnosticException(
-        new Diagnostic(place.toString(), problem + " (" + reason + ")", remedy(reason)), cause);
+        new Diagnostic(
+            place.toString(), problem + " (" + reason + ")", remedy(place, cause, reason)),
+        cause);
   }
 
   private static String reason(IOException cause) {
@@ -29,15 +42,31 @@ final class Failures {
     return String.valueOf(cause.getMessage());
   }
 
-  private static String remedy(String reason) {
-    String lower = reason.toLowerCase(java.util.Locale.ROOT);
-    if (lower.contains("no space") || lower.contains("disk")) {
-      return "make room on that file system";
-    } else if (lower.contains("read-only")) {
-      return "mount that file system writable";
+  private static String remedy(Path place, IOException cause, String reason) {
+    String lower = reason.toLowerCase(Locale.ROOT);
+    if (cause instanceof NoSuchFileException) {
+      return STAYS;
     } else if (lower.contains("permi")) {
-      return "let this user write there";
+      return RIGHTS;
+    } else if (lower.contains("read-only")) {
+      return WRITABLE;
+    } else if (lower.contains("no space") || lower.contains("disk")) {
+      return ROOM;
     }
-    return "the file that was there stays";
+    return remedy(place, cause);
+  }
+
+  /** By what the disk is like: the system may have given its reason in another language. */
+  private static String remedy(Path place, IOException cause) {
+    try {
+      FileStore disk = Files.getFileStore(Targets.directory(place.toAbsolutePath()));
+      if (disk.isReadOnly()) {
+        return WRITABLE;
+      }
+      return disk.getUsableSpace() < LITTLE ? ROOM : STAYS;
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+      return STAYS;
+    }
   }
 }
