@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -16,6 +17,7 @@ final class Population {
   private static final int TASKS = 10;
   private static final int FIRST_LISTEN_PORT = 3000;
   private static final int FIRST_PORT = 14000;
+  private static final List<String> STATUSES = List.of("passing", "critical", "warning");
 
   private record Registration(String name, int port, String environment, String status) {}
 
@@ -32,19 +34,18 @@ final class Population {
     this.random = random;
   }
 
-  /** Makes one change of the catalog or of a key. */
+  /** Makes one change of the catalog or of a key; nothing is ever set to what it is. */
   void change() {
     String id = "service-%d-%d".formatted(random.nextInt(SERVICES), random.nextInt(INSTANCES));
     int kind = random.nextInt(100);
     if (kind < 10) {
       replaceTask();
     } else if (kind < 13) {
-      maxconn = 1000 + random.nextInt(9000);
-      agent.putKey("service/haproxy/maxconn", Integer.toString(maxconn));
+      changeKey();
     } else if (!registered.containsKey(id)) {
       register(id);
     } else if (kind < 40) {
-      check(id, List.of("passing", "critical", "warning").get(random.nextInt(3)));
+      check(id, other(Objects.requireNonNull(registered.get(id)).status()));
     } else if (kind < 60) {
       // On another port, as a rescheduled task has it.
       register(id);
@@ -54,6 +55,19 @@ final class Population {
     } else {
       register(id);
     }
+  }
+
+  private void changeKey() {
+    int before = maxconn;
+    while (maxconn == before) {
+      maxconn = 1000 + random.nextInt(9000);
+    }
+    agent.putKey("service/haproxy/maxconn", Integer.toString(maxconn));
+  }
+
+  private String other(String status) {
+    List<String> others = STATUSES.stream().filter(s -> !s.equals(status)).toList();
+    return others.get(random.nextInt(others.size()));
   }
 
   /** Every service whole and nothing else, so that two samples can be compared. */
