@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Secrets begin with "planted": a token, a password, a value of a key. The template prints the
- * value, so the file holds it; nothing else may, whatever fails.
+ * value, so the file holds it, and what shows files: {@code render}, {@code diff}, {@code
+ * snapshot}. Nothing else may, whatever fails. The name of a core file is made of what a process
+ * list shows.
  */
 class PlantedSecretsIT {
   private static final Map<String, String> ENVIRONMENT =
@@ -49,6 +52,7 @@ class PlantedSecretsIT {
         tr '\\0' '\\n' < /proc/$$/environ >> %1$s/seen
         tr '\\0' ' ' < /proc/$$/cmdline >> %1$s/seen
         tr '\\0' ' ' < /proc/$PPID/cmdline >> %1$s/seen
+        cat /proc/$$/comm /proc/$PPID/comm /proc/$PPID/task/*/comm >> %1$s/seen
         env
         echo "%2$s says:"
         cat "${1:-$CAIRN_FILES}"
@@ -74,11 +78,25 @@ class PlantedSecretsIT {
   }
 
   private CairnProcess cairn(String consul, String... args) {
-    List<String> all = new java.util.ArrayList<>(List.of(args));
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--consul-addr=" + consul);
+    return cairn(all);
+  }
+
+  /** As talkative as it gets: libraries stay quiet whatever is asked. */
+  private CairnProcess cairn(List<String> args) {
+    List<String> all = new ArrayList<>(args);
     all.add(1, set.path().toString());
-    all.addAll(List.of("--consul-addr=" + consul, "--verbose"));
+    all.add("--verbose");
     all.add("--state-dir=" + directory.resolve("state"));
     return CairnProcess.start(ENVIRONMENT, all.toArray(String[]::new));
+  }
+
+  /** What the operator asks of the sidecar, or of the state where there is none. */
+  private void operator(String command, int code) {
+    Shell said = cairn(List.of(command)).awaitEnd();
+    assertThat(said.code()).as(said.output()).isEqualTo(code);
+    assertNoSecret(command, said.output());
   }
 
   private void fail(String command, int code) {
@@ -152,10 +170,17 @@ class PlantedSecretsIT {
         consul.putKey("secret/value", VALUE);
         consul.putKey("other", "5");
         awaitFile("X-Other 5");
+        operator("history", 0);
+        operator("rollback", 0);
+        operator("approve", 0);
+        awaitFile("X-Other 5");
         consul.kill();
         sidecar.awaitOutput("keeping the last answers");
         assertNoSecret("log", sidecar.output());
       }
+      fail("check", 1);
+      operator("rollback", 4);
+      operator("approve", 0);
       assertNoSecret("children", read(directory.resolve("seen")));
       assertThat(read(directory.resolve("seen"))).contains("HAPROXY_SETTING=of-the-hook");
       assertTheStateIsOurs();
