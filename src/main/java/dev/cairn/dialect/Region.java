@@ -13,12 +13,14 @@ public record Region(int start, String before, String after) {
 
   /** In whole lines, with some around it. */
   public static Region ofLines(String before, String after, int context) {
-    int start = Math.max(0, sameAtStart(before, after));
+    char[] one = before.toCharArray();
+    char[] other = after.toCharArray();
+    int start = sameAtStart(one, other);
     for (int i = 0; i <= context && start > 0; i++) {
       start = before.lastIndexOf('\n', start - 1);
     }
     start = start <= 0 ? 0 : start + 1;
-    int end = sameAtEnd(before, after, start);
+    int end = sameAtEnd(one, other, start);
     int rest = before.length() - end;
     for (int i = 0; i <= context && rest < before.length(); i++) {
       int newline = before.indexOf('\n', rest);
@@ -29,8 +31,10 @@ public record Region(int start, String before, String after) {
 
   /** In whole sections. */
   public static Region ofSections(Dialect dialect, String before, String after) {
-    int start = dialect.sectionBefore(before, sameAtStart(before, after));
-    int end = sameAtEnd(before, after, start);
+    char[] one = before.toCharArray();
+    char[] other = after.toCharArray();
+    int start = dialect.sectionBefore(before, sameAtStart(one, other));
+    int end = sameAtEnd(one, other, start);
     int rest = dialect.sectionAfter(before, before.length() - end);
     return between(before, after, start, before.length() - rest);
   }
@@ -42,16 +46,12 @@ public record Region(int start, String before, String after) {
         after.substring(start, after.length() - end));
   }
 
-  private static int sameAtStart(String before, String after) {
-    char[] one = before.toCharArray();
-    char[] other = after.toCharArray();
+  private static int sameAtStart(char[] one, char[] other) {
     int differs = Arrays.mismatch(one, other);
     return differs < 0 ? one.length : differs;
   }
 
-  private static int sameAtEnd(String before, String after, int start) {
-    char[] one = before.toCharArray();
-    char[] other = after.toCharArray();
+  private static int sameAtEnd(char[] one, char[] other, int start) {
     int most = Math.min(one.length, other.length) - start;
     int same = 0;
     while (same + BLOCK <= most && sameBlock(one, other, same)) {

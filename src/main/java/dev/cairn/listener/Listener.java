@@ -2,6 +2,7 @@ package dev.cairn.listener;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,6 +30,12 @@ public record Listener(
 
   public Listener {
     listenPorts = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(listenPorts));
+  }
+
+  /** Few fields tell them apart, and every pass looks every listener up. */
+  @Override
+  public int hashCode() {
+    return Objects.hash(service, environment, port);
   }
 
   /** What frontends and backends are called: a service of several ports gets the port's suffix. */

@@ -4,14 +4,16 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.dialect.Dialect;
 import dev.cairn.dialect.Region;
 import dev.cairn.templateset.Guard;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Holds the file on disk where too many of all its servers would go in one step. */
 final class ShrinkGuard {
@@ -20,7 +22,13 @@ final class ShrinkGuard {
 
   private final Guard guard;
   private final Dialect dialect;
+  private final Map<Path, Counted> counted = new HashMap<>();
   private OptionalLong heldSince = OptionalLong.empty();
+
+  /** How often each endpoint is in a text. */
+  private record Counted(String text, Map<String, Integer> times) {
+    static final Counted NOTHING = new Counted("", Map.of());
+  }
 
   ShrinkGuard(Guard guard, Dialect dialect) {
     this.guard = guard;
@@ -44,16 +52,15 @@ final class ShrinkGuard {
       heldSince = OptionalLong.empty();
       return Optional.empty();
     }
-    List<String> before = new ArrayList<>();
-    List<String> after = new ArrayList<>();
+    Map<String, Integer> before = new HashMap<>();
+    Map<String, Integer> after = new HashMap<>();
     for (CandidateFile file : files) {
-      file.oldText().map(dialect::endpoints).ifPresent(before::addAll);
-      after.addAll(dialect.endpoints(file.newText()));
+      add(counted(file.path(), file.oldText().orElse("")), before);
+      add(counted(file.path(), file.newText()), after);
     }
-    Set<String> own = new HashSet<>(after);
-    own.removeAll(fromConsul);
-    int old = without(before, own);
-    int left = without(after, own);
+    Predicate<String> counts = e -> fromConsul.contains(e) || !after.containsKey(e);
+    int old = sum(before, counts);
+    int left = sum(after, counts);
     if (!shrinks(old, left)) {
       heldSince = OptionalLong.empty();
       return Optional.empty();
@@ -77,8 +84,31 @@ final class ShrinkGuard {
     return left >= dialect.endpoints(region.before()).size();
   }
 
-  private static int without(Collection<String> endpoints, Set<String> own) {
-    return (int) endpoints.stream().filter(e -> !own.contains(e)).count();
+  /** How often each endpoint is in a file; only what differs from the text before is read. */
+  private Map<String, Integer> counted(Path path, String text) {
+    Counted last = counted.getOrDefault(path, Counted.NOTHING);
+    Region region = Region.ofSections(dialect, last.text(), text);
+    Map<String, Integer> times = new HashMap<>(last.times());
+    dialect.endpoints(region.before()).forEach(e -> times.merge(e, -1, ShrinkGuard::plus));
+    dialect.endpoints(region.after()).forEach(e -> times.merge(e, 1, ShrinkGuard::plus));
+    counted.put(path, new Counted(text, times));
+    return times;
+  }
+
+  private static void add(Map<String, Integer> some, Map<String, Integer> all) {
+    some.forEach((endpoint, times) -> all.merge(endpoint, times, ShrinkGuard::plus));
+  }
+
+  /** None at all leaves the map. */
+  private static @Nullable Integer plus(int one, int other) {
+    return one + other == 0 ? null : (Integer) (one + other);
+  }
+
+  private static int sum(Map<String, Integer> times, Predicate<String> counts) {
+    return times.entrySet().stream()
+        .filter(e -> counts.test(e.getKey()))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   private boolean shrinks(int old, int left) {

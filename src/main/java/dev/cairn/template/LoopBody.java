@@ -26,12 +26,29 @@ final class LoopBody implements RenderableNode {
   private final String variable;
   private final Set<String> assigns;
   private final Supplier<RenderSession> sessions;
+  private final Map<Object, List<Printed>> known = new HashMap<>();
   private @Nullable RenderSession session;
-  private Map<Object, List<Printed>> before = Map.of();
-  private Map<Object, List<Printed>> now = new HashMap<>();
 
   /** What came of an element, and of what. */
-  private record Printed(ObservedScope scope, Trace trace, String text) {}
+  private static final class Printed {
+    final ObservedScope scope;
+    final Trace trace;
+    final String text;
+
+    /** The last that it was good for. */
+    RenderSession session;
+
+    Printed(ObservedScope scope, Trace trace, String text, RenderSession session) {
+      this.scope = scope;
+      this.trace = trace;
+      this.text = text;
+      this.session = session;
+    }
+
+    boolean isRepeatable() {
+      return trace.isComplete() && !scope.sawLoop();
+    }
+  }
 
   /**
    * @param assigns the names that "set" may give a value within
@@ -55,33 +72,36 @@ final class LoopBody implements RenderableNode {
       return;
     }
     begin(current);
-    Printed printed = printedBefore(element, scopes, current);
+    List<Printed> ofElement = known.getOrDefault(element, List.of());
+    Printed printed = stillTrue(ofElement, scopes, current);
     if (printed == null) {
       printed = print(self, context, current);
+      if (printed.isRepeatable()) {
+        known.computeIfAbsent(element, e -> new ArrayList<>(1)).add(printed);
+      }
     } else {
-      current.repeat(printed.trace());
+      current.repeat(printed.trace);
+      printed.session = current;
     }
-    printed.scope().forEach(scopes::set);
-    writer.write(printed.text());
-    if (printed.trace().isComplete() && !printed.scope().sawLoop()) {
-      now.computeIfAbsent(element, e -> new ArrayList<>(1)).add(printed);
-    }
+    printed.scope.forEach(scopes::set);
+    writer.write(printed.text);
   }
 
-  /** What the pass before did not come to is forgotten. */
+  /** What the pass before had no use for is forgotten. */
   private void begin(RenderSession current) {
-    if (session != current) {
+    RenderSession last = session;
+    if (last != current) {
+      known.values().forEach(all -> all.removeIf(printed -> printed.session != last));
+      known.values().removeIf(List::isEmpty);
       session = current;
-      before = now;
-      now = new HashMap<>();
     }
   }
 
   /** Asked for every element in every pass: no streams here, nor in what it calls. */
-  private @Nullable Printed printedBefore(
-      Object element, ScopeChain scopes, RenderSession current) {
-    for (Printed printed : before.getOrDefault(element, List.of())) {
-      if (current.tellsTheSame(printed.trace()) && printed.scope().isAsBefore(scopes)) {
+  private static @Nullable Printed stillTrue(
+      List<Printed> all, ScopeChain scopes, RenderSession current) {
+    for (Printed printed : all) {
+      if (current.tellsTheSame(printed.trace) && printed.scope.isAsBefore(scopes)) {
         return printed;
       }
     }
@@ -92,7 +112,7 @@ final class LoopBody implements RenderableNode {
       PebbleTemplateImpl self, EvaluationContextImpl context, RenderSession current)
       throws IOException {
     ScopeChain scopes = context.getScopeChain();
-    ObservedScope scope = new ObservedScope(scopes, assigns);
+    ObservedScope scope = new ObservedScope(scopes, variable, assigns);
     StringWriter text = new BoundedText();
     Trace trace = current.beginTrace();
     scopes.pushScope(scope);
@@ -103,7 +123,7 @@ final class LoopBody implements RenderableNode {
     }
     scopes.popScope();
     scope.learn(scopes);
-    return new Printed(scope, trace, text.toString());
+    return new Printed(scope, trace, text.toString(), current);
   }
 
   @Override

@@ -15,15 +15,18 @@ final class ObservedScope extends HashMap<String, Object> {
   private static final long serialVersionUID = 1;
   private static final Object UNDEFINED = new Object();
 
+  private final String known;
   private final transient Map<String, Object> around = new HashMap<>();
   private final transient Map<String, Object> read = new HashMap<>();
 
   /**
    * @param chain the scopes around
+   * @param known a variable that need not be noted
    * @param assigns names that will be assigned, perhaps: around here these keep their values until
    *     this scope's are assigned there
    */
-  ObservedScope(ScopeChain chain, Set<String> assigns) {
+  ObservedScope(ScopeChain chain, String known, Set<String> assigns) {
+    this.known = known;
     for (String name : assigns) {
       if (chain.containsKey(name)) {
         around.put(name, chain.get(name));
@@ -36,7 +39,9 @@ final class ObservedScope extends HashMap<String, Object> {
     if (super.containsKey(name)) {
       return super.get(name);
     }
-    read.put((String) name, UNDEFINED);
+    if (!name.equals(known)) {
+      read.put((String) name, UNDEFINED);
+    }
     return around.get(name);
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RenderSession {
   private final CatalogView view;
   private final Memory before;
+  private final Recalled recalled;
   private final Set<Query<?>> asked = new LinkedHashSet<>();
   private final Set<Query<?>> missing = new LinkedHashSet<>();
   private final Set<Diagnostic> notes = new LinkedHashSet<>();
@@ -30,11 +31,13 @@ final class RenderSession {
   private @Nullable Trace trace;
 
   /**
+   * @param recalled a part of the same memory
    * @param remembered of the passes before
    */
-  RenderSession(CatalogView view, Memory before, Remembered remembered) {
+  RenderSession(CatalogView view, Memory before, Recalled recalled, Remembered remembered) {
     this.view = view;
     this.before = before;
+    this.recalled = recalled;
     this.remembered = remembered;
     remembered.begin();
   }
@@ -100,7 +103,7 @@ final class RenderSession {
 
   /** Notes from here on what a part of the rendering asks and leaves. */
   Trace beginTrace() {
-    trace = new Trace(before);
+    trace = new Trace(recalled);
     return trace;
   }
 
@@ -114,7 +117,7 @@ final class RenderSession {
 
   /** Whether a part that was rendered in an earlier pass would be told the same now. */
   boolean tellsTheSame(Trace earlier) {
-    return earlier.isStillTrue(view, before, plan);
+    return earlier.isStillTrue(view, recalled, plan);
   }
 
   /** Leaves here what a part left that is not rendered again. */

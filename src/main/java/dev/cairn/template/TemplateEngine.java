@@ -55,8 +55,8 @@ public final class TemplateEngine {
   private final TemplateErrors errors;
   private final BoundPorts boundPorts;
   private final Remembered remembered = new Remembered();
-  private Memory recalled = Memory.NONE;
-  private RenderSession session = new RenderSession(NOTHING, Memory.NONE, remembered);
+  private Recalled recalled = Recalled.NOTHING;
+  private RenderSession session = new RenderSession(NOTHING, Memory.NONE, recalled, remembered);
 
   private static final CatalogView NOTHING =
       new CatalogView() {
@@ -112,11 +112,10 @@ public final class TemplateEngine {
    */
   public Rendering render(CatalogView view, Memory memory) {
     listeners.begin();
-    // The same object as long as it says the same: what was rendered from it is compared by it.
-    recalled = recalled.equals(memory) ? recalled : memory;
-    Rendering rendering = pass(view, recalled);
+    recalled = recalled.next(memory);
+    Rendering rendering = pass(view, memory);
     for (int passes = 1; passes < MAX_PASSES && mustRepeat(rendering); passes++) {
-      rendering = pass(view, recalled);
+      rendering = pass(view, memory);
     }
     return rendering;
   }
@@ -127,7 +126,7 @@ public final class TemplateEngine {
   }
 
   private Rendering pass(CatalogView view, Memory memory) {
-    session = new RenderSession(view, memory, remembered);
+    session = new RenderSession(view, memory, recalled, remembered);
     List<RenderedFile> files = new ArrayList<>();
     Optional<Diagnostic> failure = Optional.empty();
     for (String template : settings.templates()) {

@@ -1,7 +1,6 @@
 package dev.cairn.template;
 
 import dev.cairn.catalog.CatalogView;
-import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.listener.PortPlan;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What one part of a rendering asked its session, what it was told, and what it left there. */
 final class Trace {
-  private final Memory before;
+  private final Recalled recalled;
   private final Map<Query<?>, Object> answers = new HashMap<>();
   private final Set<Diagnostic> notes = new LinkedHashSet<>();
   private final Map<String, String> acceptedKeys = new HashMap<>();
@@ -24,10 +23,10 @@ final class Trace {
   private boolean complete = true;
 
   /**
-   * @param before what the session recalls
+   * @param recalled of earlier catalogs
    */
-  Trace(Memory before) {
-    this.before = before;
+  Trace(Recalled recalled) {
+    this.recalled = recalled;
   }
 
   void asked(Query<?> query, Optional<?> answer) {
@@ -57,10 +56,10 @@ final class Trace {
 
   /**
    * Whether all that it was told still holds. Answers are the same objects as long as nothing
-   * changed; the ports of the memory are in the plan.
+   * changed, and so is what is recalled.
    */
-  boolean isStillTrue(CatalogView view, Memory memory, @Nullable PortPlan planNow) {
-    if ((plan != null && plan != planNow) || !recallsTheSame(memory)) {
+  boolean isStillTrue(CatalogView view, Recalled recalledNow, @Nullable PortPlan planNow) {
+    if ((plan != null && plan != planNow) || recalled != recalledNow) {
       return false;
     }
     for (Map.Entry<Query<?>, Object> answer : answers.entrySet()) {
@@ -69,11 +68,6 @@ final class Trace {
       }
     }
     return true;
-  }
-
-  private boolean recallsTheSame(Memory memory) {
-    return before == memory
-        || (before.servers().equals(memory.servers()) && before.keys().equals(memory.keys()));
   }
 
   Map<Query<?>, Object> answers() {
