@@ -88,7 +88,9 @@ public final class Main {
       do {
         // More than once: commons-exec forgets one that comes as a command ends.
         main.interrupt();
-      } while (!done.await(50, TimeUnit.MILLISECONDS) && System.nanoTime() < giveUp);
+      } while (main.isAlive()
+          && !done.await(50, TimeUnit.MILLISECONDS)
+          && System.nanoTime() < giveUp);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
