@@ -1,6 +1,8 @@
 package dev.cairn.consul;
 
+import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -13,6 +15,13 @@ import java.util.stream.Stream;
 /** Which question is asked next, and how. Used by the source's thread only. */
 final class Agenda {
   private static final Duration WITHOUT_INDEX = Duration.ofSeconds(1);
+
+  /** After one of these, the poll that wakes for every write of a check is left alone so long. */
+  private static final Duration ANY_CHECK = Duration.ofSeconds(5);
+
+  /** So many probes cost Consul what one whole answer does. */
+  private static final int PROBES_AN_ANSWER = 8;
+
   private static final Poll DATACENTERS = new Poll.Question(new Query.Datacenters());
 
   /** Where the questions of an agenda are put to Consul. */
@@ -58,8 +67,10 @@ final class Agenda {
     this.settings = settings;
     this.thread = thread;
     this.asker = asker;
-    this.turns = new Turns(settings, place);
-    this.plan = new WatchPlan(place, watch ? turns.parkingLimit() : Integer.MAX_VALUE);
+    this.turns = new Turns(settings);
+    this.plan =
+        new WatchPlan(
+            place, settings.connections(), watch ? turns.parkingLimit() : Integer.MAX_VALUE);
     this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
   }
 
@@ -136,12 +147,45 @@ final class Agenda {
     }
     WatchPlan.Role role = plan.role(question.poll());
     boolean parks = role == WatchPlan.Role.POLLED && question.canWait();
-    if (plan.isHeld(question.poll()) || (parks && parked >= turns.parkingLimit())) {
-      turns.say(plan.longPolls());
+    if (plan.isHeld(question.poll()) || (parks && !hasPlaces(parked))) {
       ready.add(question);
       return Optional.empty();
     }
     return Optional.of(new Turn(question, turns.manner(question, role, plan.longPolls()), parks));
+  }
+
+  /**
+   * @param parked how many long polls are parked
+   */
+  boolean hasPlaces(int parked) {
+    return parked < turns.parkingLimit();
+  }
+
+  /**
+   * Whether a long poll would not be made any more as it was.
+   *
+   * @param seconds that it may be parked
+   */
+  boolean isSuperseded(BlockingQuery question, long seconds) {
+    return question.isUnwanted()
+        || turns.seconds(plan.role(question.poll()), plan.longPolls()) < seconds;
+  }
+
+  /** Its long poll was ended for others. */
+  void wasSuperseded(BlockingQuery question) {
+    if (!question.isUnwanted()) {
+      again(question, 0);
+    }
+  }
+
+  /** A probe was answered: where the index has moved, the answer has. */
+  void probed(BlockingQuery question, BigInteger index) {
+    question.setSuspect(false);
+    if (index.equals(question.index())) {
+      again(question, 0);
+    } else {
+      ready.add(question);
+    }
   }
 
   /**
@@ -151,13 +195,21 @@ final class Agenda {
    * @return when it is to be added again, where that is to be waited for
    */
   Optional<Duration> answered(BlockingQuery question, Object answer, boolean moved) {
-    Set<Poll> doubtful = plan.heard(question.poll(), answer, moved);
-    Optional<Duration> later = again(question, question.cooldown(doubtful.size()));
-    doubtful.forEach(this::doubt);
+    WatchPlan.Told told = plan.heard(question.poll(), answer, moved);
+    Optional<Duration> later = again(question, cooldown(question, told));
+    told.changed().forEach(poll -> doubt(poll, false));
+    told.suspect().forEach(poll -> doubt(poll, true));
     if (question.poll() instanceof Poll.AllNodes) {
       follow();
     }
     return later;
+  }
+
+  private static long cooldown(BlockingQuery question, WatchPlan.Told told) {
+    int follows = told.changed().size() + told.suspect().size() / PROBES_AN_ANSWER;
+    long cooldown = question.cooldown(follows);
+    boolean wakesForAnyCheck = question.poll() instanceof Poll.ChecksIn c && c.state() == State.ANY;
+    return wakesForAnyCheck ? Math.max(cooldown, ANY_CHECK.toNanos()) : cooldown;
   }
 
   /** A question without an index to wait from is asked again at a bounded rate. */
@@ -185,17 +237,21 @@ final class Agenda {
   }
 
   /** What others tell has another answer, or may have one. */
-  private void doubt(Poll poll) {
+  private void doubt(Poll poll, boolean suspect) {
     questions
         .find(poll)
-        .ifPresent(
-            question -> {
-              if (question.isUnderWay()) {
-                question.doubt();
-              } else if (question.wake()) {
-                ready.add(question);
-              }
-            });
+        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
+        .ifPresent(question -> doubt(question, suspect));
+  }
+
+  private void doubt(BlockingQuery question, boolean suspect) {
+    boolean isNews = question.isResting() || (question.isUnderWay() && !question.isDoubtful());
+    question.setSuspect(suspect && (isNews || question.isSuspect()));
+    if (question.isUnderWay()) {
+      question.doubt();
+    } else if (question.wake()) {
+      ready.add(question);
+    }
   }
 
   private void askUntold(BlockingQuery question) {

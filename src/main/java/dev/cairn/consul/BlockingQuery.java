@@ -1,5 +1,6 @@
 package dev.cairn.consul;
 
+import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class BlockingQuery {
   private boolean underWay;
   private boolean resting;
   private boolean doubtful;
+  private boolean suspect;
 
   BlockingQuery(Poll poll) {
     this.poll = poll;
@@ -164,9 +166,27 @@ final class BlockingQuery {
     return woken;
   }
 
+  /** Whether it is only to be found out if it has changed; otherwise it is known that it has. */
+  boolean isSuspect() {
+    return suspect;
+  }
+
+  void setSuspect(boolean suspect) {
+    this.suspect = suspect;
+  }
+
+  /** Whether the index of its answer is its own, so that it tells without the rest. */
+  boolean canBeProbed() {
+    return poll instanceof Poll.Question question && question.query() instanceof Query.Instances;
+  }
+
   /** What is under way may be answered with what was true before others told. */
   void doubt() {
     doubtful = true;
+  }
+
+  boolean isDoubtful() {
+    return doubtful;
   }
 
   /**

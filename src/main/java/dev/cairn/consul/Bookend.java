@@ -10,17 +10,21 @@ import okhttp3.Response;
 final class Bookend implements Interceptor {
   private static final String KNOWN_LEADER = "X-Consul-KnownLeader";
 
-  private Bookend() {}
+  private final Calls calls;
+
+  private Bookend(Calls calls) {
+    this.calls = calls;
+  }
 
   /**
    * The client shows headers to nobody and takes no interceptor of ours, but it has a place for one
    * of its own that is not used otherwise.
    */
-  static void addTo(Consul.Builder builder) {
+  static void addTo(Consul.Builder builder, Calls calls) {
     try {
       Field place = Consul.Builder.class.getDeclaredField("consulBookendInterceptor");
       place.setAccessible(true);
-      place.set(builder, new Bookend());
+      place.set(builder, new Bookend(calls));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this is another version of the Consul client", e);
     }
@@ -28,7 +32,7 @@ final class Bookend implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
+    Response response = chain.proceed(calls.started(chain.call(), chain.request()));
     FilteredAnswers.refuse(response);
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.
     return response.header(KNOWN_LEADER) == null

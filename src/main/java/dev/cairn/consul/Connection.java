@@ -18,8 +18,9 @@ final class Connection {
 
   /**
    * @param threads one is taken by each call under way
+   * @param calls where those are noted
    */
-  static Consul open(ConsulSettings settings, ExecutorService threads) {
+  static Consul open(ConsulSettings settings, ExecutorService threads, Calls calls) {
     try {
       Consul.Builder builder =
           Consul.builder()
@@ -36,7 +37,7 @@ final class Connection {
           builder.withHostnameVerifier((host, session) -> true);
         }
       }
-      Bookend.addTo(builder);
+      Bookend.addTo(builder, calls);
       return builder.build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the settings hold an address with a scheme", e);

@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import com.orbitz.consul.Consul;
 import com.orbitz.consul.async.ConsulResponseCallback;
 import com.orbitz.consul.model.ConsulResponse;
+import com.orbitz.consul.model.State;
 import com.orbitz.consul.model.health.HealthCheck;
 import com.orbitz.consul.model.health.Node;
 import com.orbitz.consul.model.health.ServiceHealth;
@@ -33,14 +34,28 @@ final class ConsulClients implements AutoCloseable {
    *
    * @param index to wait for a change from; 0: answer at once
    * @param seconds how long to wait for one
+   * @param stale whether any server may answer, and not only the leader
+   * @param probe only the index of the answer counts, and the rest may be left out
    */
-  record Manner(BigInteger index, long seconds, boolean stale) {
-    static final Manner AT_ONCE = new Manner(BigInteger.ZERO, 0, true);
-    static final Manner AT_ONCE_FROM_LEADER = new Manner(BigInteger.ZERO, 0, false);
+  record Manner(BigInteger index, long seconds, boolean stale, boolean probe) {
+    static final Manner AT_ONCE = new Manner(BigInteger.ZERO, 0, true, false);
+    static final Manner AT_ONCE_FROM_LEADER = new Manner(BigInteger.ZERO, 0, false, false);
+    static final Manner PROBE = new Manner(BigInteger.ZERO, 0, false, true);
+
+    static Manner waiting(BigInteger index, long seconds) {
+      return new Manner(index, seconds, true, false);
+    }
   }
+
+  /** No instance is without an ID: the answer is empty, and its index the service's own. */
+  private static final String OF_NO_INSTANCE = "Service.ID == \"\"";
+
+  private static final String IN_UNKNOWN_STATE =
+      "Status != \"passing\" and Status != \"warning\" and Status != \"critical\"";
 
   private final ConsulSettings settings;
   private final Duration grace;
+  private final Calls calls = new Calls();
   private final Consul consul;
   private final ExecutorService threads;
 
@@ -63,12 +78,13 @@ final class ConsulClients implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new Daemons("cairn-consul-call"));
-    this.consul = Connection.open(settings, threads);
+    this.consul = Connection.open(settings, threads, calls);
   }
 
   /**
    * Fails with what the client failed with, and otherwise in bounded time: the client loses answers
-   * whose index is no number, and waits an hour where a name contains {@code snapshot}.
+   * whose index is no number, and waits an hour where a name contains {@code snapshot}. Cancelled,
+   * it ends at once, and its connection is free.
    */
   CompletableFuture<Answer> ask(Poll poll, Manner manner) {
     // Consul adds up to a sixteenth to every wait.
@@ -81,62 +97,58 @@ final class ConsulClients implements AutoCloseable {
       return start(question.query(), manner);
     } else if (poll instanceof Poll.AllNodes q) {
       return this.<List<Node>>call(
-          q.datacenter(), "", manner, consul.catalogClient()::getNodes, Digests::nodes);
+          options(q.datacenter(), "", manner), consul.catalogClient()::getNodes, Digests::nodes);
     } else if (poll instanceof Poll.ServicesOn q) {
       return call(
-          q.datacenter(),
-          "",
-          manner,
+          options(q.datacenter(), "", manner),
           (options, callback) -> consul.catalogClient().getNode(q.node(), options, callback),
           Digests::services);
     }
     Poll.ChecksIn q = (Poll.ChecksIn) poll;
+    ImmutableQueryOptions.Builder asking = options(q.datacenter(), "", manner);
+    if (q.state() == State.ANY) {
+      asking.filter(IN_UNKNOWN_STATE);
+    }
     return this.<List<HealthCheck>>call(
-        q.datacenter(),
-        "",
-        manner,
+        asking,
         (options, callback) -> consul.healthClient().getChecksByState(q.state(), options, callback),
-        Digests::checks);
+        all -> Digests.checks(q.state(), all));
   }
 
   private CompletableFuture<Answer> start(Query<?> query, Manner manner) {
     if (query instanceof Query.Services q) {
       return call(
-          q.datacenter(), "", manner, consul.catalogClient()::getServices, AnswerReader::services);
+          options(q.datacenter(), "", manner),
+          consul.catalogClient()::getServices,
+          AnswerReader::services);
     } else if (query instanceof Query.Instances q) {
+      ImmutableQueryOptions.Builder asking = options(q.datacenter(), q.near(), manner);
+      if (manner.probe()) {
+        asking.filter(OF_NO_INSTANCE);
+      }
       return this.<List<ServiceHealth>>call(
-          q.datacenter(),
-          q.near(),
-          manner,
+          asking,
           (options, callback) ->
               consul.healthClient().getAllServiceInstances(q.service(), options, callback),
           all -> AnswerReader.instances(q, all));
     } else if (query instanceof Query.Nodes q) {
       return this.<List<Node>>call(
-          q.datacenter(),
-          q.near(),
-          manner,
+          options(q.datacenter(), q.near(), manner),
           consul.catalogClient()::getNodes,
           all -> AnswerReader.nodes(q, all));
     } else if (query instanceof Query.NodeServices q) {
       return call(
-          q.datacenter(),
-          "",
-          manner,
+          options(q.datacenter(), "", manner),
           (options, callback) -> consul.catalogClient().getNode(q.node(), options, callback),
           AnswerReader::node);
     } else if (query instanceof Query.Key q) {
       return this.<Optional<Value>>call(
-          q.datacenter(),
-          "",
-          manner,
+          options(q.datacenter(), "", manner),
           (options, callback) -> consul.keyValueClient().getValue(q.path(), options, callback),
           value -> value == null ? Optional.empty() : value.map(AnswerReader::keyValue));
     } else if (query instanceof Query.Tree q) {
       return call(
-          q.datacenter(),
-          "",
-          manner,
+          options(q.datacenter(), "", manner),
           (options, callback) -> consul.keyValueClient().getValues(q.prefix(), options, callback),
           AnswerReader::tree);
     }
@@ -153,11 +165,7 @@ final class ConsulClients implements AutoCloseable {
   }
 
   private <T> CompletableFuture<Answer> call(
-      String datacenter,
-      String near,
-      Manner manner,
-      Call<T> call,
-      Function<@Nullable T, Object> reader) {
+      ImmutableQueryOptions.Builder options, Call<T> call, Function<@Nullable T, Object> reader) {
     CompletableFuture<Answer> future = new CompletableFuture<>();
     ConsulResponseCallback<T> callback =
         new ConsulResponseCallback<>() {
@@ -180,15 +188,17 @@ final class ConsulClients implements AutoCloseable {
             future.completeExceptionally(failure);
           }
         };
+    String number = calls.begin();
+    future.whenComplete((answer, failure) -> calls.end(number, failure == null));
     try {
-      call.start(options(datacenter, near, manner), callback);
+      call.start(options.note(number).build(), callback);
     } catch (RuntimeException e) {
       future.completeExceptionally(e);
     }
     return future;
   }
 
-  private QueryOptions options(String datacenter, String near, Manner manner) {
+  private ImmutableQueryOptions.Builder options(String datacenter, String near, Manner manner) {
     ImmutableQueryOptions.Builder options =
         ImmutableQueryOptions.builder()
             .consistencyMode(manner.stale() ? ConsistencyMode.STALE : ConsistencyMode.DEFAULT);
@@ -204,7 +214,7 @@ final class ConsulClients implements AutoCloseable {
       // The client adjusts its read timeout to a wait of a single unit only.
       options.index(manner.index()).wait(Duration.ofSeconds(manner.seconds()).toSeconds() + "s");
     }
-    return options.build();
+    return options;
   }
 
   /** Cancels every call under way. */

@@ -1,9 +1,11 @@
 package dev.cairn.consul;
 
+import com.orbitz.consul.model.State;
 import com.orbitz.consul.model.catalog.CatalogNode;
 import com.orbitz.consul.model.health.HealthCheck;
 import com.orbitz.consul.model.health.Node;
 import com.orbitz.consul.model.health.Service;
+import dev.cairn.catalog.Status;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +50,20 @@ final class Digests {
     return with(digest, service.getWeights());
   }
 
-  static Map<Poll.Checked, Long> checks(@Nullable List<HealthCheck> checks) {
+  /**
+   * @param state {@link State#ANY}: those in a state that is none of Consul's
+   */
+  static Map<Poll.Checked, Long> checks(State state, @Nullable List<HealthCheck> checks) {
     Map<Poll.Checked, Long> digests = new HashMap<>();
     if (checks != null) {
-      checks.forEach(
-          c ->
-              digests.merge(
-                  new Poll.Checked(c.getNode(), c.getServiceName().orElse("")), of(c), Long::sum));
+      checks.stream()
+          .filter(c -> state != State.ANY || Status.parse(c.getStatus()).isEmpty())
+          .forEach(
+              c ->
+                  digests.merge(
+                      new Poll.Checked(c.getNode(), c.getServiceName().orElse("")),
+                      of(c),
+                      Long::sum));
     }
     return digests;
   }

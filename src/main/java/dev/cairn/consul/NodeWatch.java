@@ -5,7 +5,6 @@ import dev.cairn.catalog.Query;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -13,68 +12,107 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the services of one datacenter by where they run: a cluster has far fewer nodes than
- * services. What the polls here tell is which services to ask for; what a template sees are their
- * own answers. Used by the source's thread only.
+ * Watches the services and nodes of one datacenter with fewer long polls than there are questions:
+ * a cluster has far fewer nodes than services. What the polls here tell is what to ask for; what a
+ * template sees are the questions' own answers. Used by the source's thread only.
  */
 final class NodeWatch {
-  /** Who tells of a registration. */
-  private enum Manner {
-    /** A long poll a node. */
-    BY_NODE,
-    /** One long poll on all services; then every node is asked. */
-    SWEEP_NODES,
-    /** One long poll on all services; then every service is asked, where there are more nodes. */
-    SWEEP_SERVICES
-  }
-
   private final String datacenter;
   private final Poll nodes;
-  private final List<Poll> common;
+  private final Poll allServices;
+  private final Set<Poll> common;
   private final Map<String, Set<Poll>> questions = new HashMap<>();
+  private final Map<String, Set<Poll>> questionsOnNodes = new HashMap<>();
   private final Map<Poll, Map<?, Long>> digests = new HashMap<>();
-  private Manner manner = Manner.BY_NODE;
+  private final Fitting fitting = new Fitting();
   private boolean established;
 
   NodeWatch(String datacenter) {
     this.datacenter = datacenter;
     this.nodes = new Poll.AllNodes(datacenter);
+    this.allServices = new Poll.Question(new Query.Services(datacenter));
     this.common =
-        List.of(
+        Set.of(
             nodes,
             new Poll.ChecksIn(State.FAIL, datacenter),
-            new Poll.ChecksIn(State.WARN, datacenter));
+            new Poll.ChecksIn(State.WARN, datacenter),
+            new Poll.ChecksIn(State.ANY, datacenter));
   }
 
-  void watch(Collection<Query.Instances> services) {
+  /** Replaces what is watched: instances of services, and what is on single nodes. */
+  void watch(Collection<Query<?>> wanted) {
     questions.clear();
-    services.forEach(
-        q ->
-            questions
-                .computeIfAbsent(lower(q.service()), name -> new HashSet<>())
-                .add(new Poll.Question(q)));
+    questionsOnNodes.clear();
+    for (Query<?> query : wanted) {
+      Map<String, Set<Poll>> map =
+          query instanceof Query.NodeServices ? questionsOnNodes : questions;
+      String name =
+          query instanceof Query.NodeServices on ? on.node() : ((Query.Instances) query).service();
+      map.computeIfAbsent(lower(name), n -> new HashSet<>()).add(new Poll.Question(query));
+    }
   }
 
-  WatchPlan.Role roleOfServices() {
-    return manner == Manner.SWEEP_SERVICES ? WatchPlan.Role.SWEPT : WatchPlan.Role.TOLD;
-  }
-
-  WatchPlan.Role roleOfNodes() {
-    return manner == Manner.BY_NODE ? WatchPlan.Role.POLLED : WatchPlan.Role.SWEPT;
+  /** The fewest long polls that it can do with. */
+  int least() {
+    return common.size() + 1;
   }
 
   /**
    * Settles for what fits.
    *
+   * @param places how many long polls there may be
+   * @param sentinelIsWanted whether somebody else has a place for the poll on all services
    * @return how many long polls it takes at the same time
    */
-  int fitInto(int places) {
-    int byNode = common.size() + digests.getOrDefault(nodes, Map.of()).size();
-    boolean fewerNodes = byNode < questions.size();
-    Manner fitting =
-        byNode <= places ? Manner.BY_NODE : fewerNodes ? Manner.SWEEP_NODES : Manner.SWEEP_SERVICES;
-    manner = fitting;
-    return manner == Manner.BY_NODE ? byNode : common.size() + 1;
+  int fitInto(int places, boolean sentinelIsWanted) {
+    Fitting.Manner before = fitting.manner();
+    fitting.fit(
+        new Fitting.Places(places, common.size(), sentinelIsWanted ? 0 : 1),
+        all(),
+        nodeNames(),
+        !questionsOnNodes.isEmpty());
+    digests.keySet().retainAll(signals());
+    if (fitting.manner() != before) {
+      established = false;
+    }
+    return fitting.longPolls();
+  }
+
+  Fitting.Manner manner() {
+    return fitting.manner();
+  }
+
+  /** Whether it has settled for how to watch; otherwise it knows too little yet. */
+  boolean hasSettled() {
+    return manner() == Fitting.Manner.BY_SERVICE || digests.containsKey(nodes);
+  }
+
+  /** How it watches. */
+  String description() {
+    int known = nodeNames().size();
+    return all().size()
+        + " services"
+        + (datacenter.isEmpty() ? "" : "@" + datacenter)
+        + switch (manner()) {
+          case BY_SERVICE -> " have a long poll each";
+          case BY_NODE -> " are watched by their " + known + " nodes";
+          case SWEEP_NODES ->
+              " are watched by %d of their %d nodes; the others are asked at every registration"
+                  .formatted(fitting.parked(), known);
+          case SWEEP_SERVICES ->
+              " have long polls for %d; the others are asked at every registration"
+                  .formatted(fitting.parked());
+        };
+  }
+
+  WatchPlan.Role role(Query<?> query) {
+    return query instanceof Query.Instances && fitting.isParked(new Poll.Question(query))
+        ? WatchPlan.Role.POLLED
+        : WatchPlan.Role.TOLD;
+  }
+
+  WatchPlan.Role role(Poll.ServicesOn on) {
+    return fitting.isParked(on.node()) ? WatchPlan.Role.POLLED : WatchPlan.Role.SWEPT;
   }
 
   /** Whether every change from here on will be told. */
@@ -82,33 +120,19 @@ final class NodeWatch {
     return established;
   }
 
-  private Poll allServices() {
-    return new Poll.Question(new Query.Services(datacenter));
-  }
-
-  /** How it watches and why, once it knows its nodes. */
-  String description() {
-    int known = digests.getOrDefault(nodes, Map.of()).size();
-    return questions.size()
-        + " services"
-        + (datacenter.isEmpty() ? "" : "@" + datacenter)
-        + switch (manner) {
-          case BY_NODE -> " are watched by their " + known + " nodes";
-          case SWEEP_NODES -> ": at every registration their " + known + " nodes are asked";
-          case SWEEP_SERVICES -> ": at every registration all are asked";
-        };
-  }
-
   /** All that it asks. */
   Set<Poll> polls() {
-    Set<Poll> polls = new HashSet<>(signals());
-    if (manner != Manner.BY_NODE) {
-      polls.add(allServices());
+    Set<Poll> polls = signals();
+    if (manner().needsSentinel() && !polls.isEmpty()) {
+      polls.add(allServices);
     }
     return polls;
   }
 
   private Set<Poll> signals() {
+    if (manner() == Fitting.Manner.BY_SERVICE) {
+      return questionsOnNodes.isEmpty() ? new HashSet<>() : new HashSet<>(Set.of(nodes));
+    }
     Set<Poll> signals = new HashSet<>(common);
     signals.addAll(onNodes());
     return signals;
@@ -116,42 +140,64 @@ final class NodeWatch {
 
   private Set<Poll> onNodes() {
     Set<Poll> polls = new HashSet<>();
-    if (manner != Manner.SWEEP_SERVICES) {
-      digests
-          .getOrDefault(nodes, Map.of())
-          .keySet()
-          .forEach(n -> polls.add(new Poll.ServicesOn(n.toString(), datacenter)));
+    if (manner().looksAtNodes()) {
+      nodeNames().forEach(n -> polls.add(new Poll.ServicesOn(n, datacenter)));
     }
     return polls;
   }
 
-  /** What a registration somewhere makes doubtful. */
-  Set<Poll> registered(Query.Services where) {
-    if (!where.datacenter().equals(datacenter)) {
-      return Set.of();
-    }
-    return switch (manner) {
-      case BY_NODE -> Set.of();
-      case SWEEP_NODES -> onNodes();
-      case SWEEP_SERVICES -> all();
-    };
+  private Set<String> nodeNames() {
+    Set<String> names = new HashSet<>();
+    digests.getOrDefault(nodes, Map.of()).keySet().forEach(n -> names.add(n.toString()));
+    return names;
   }
 
-  Set<Poll> all() {
+  /** What a registration somewhere makes doubtful. */
+  Set<Poll> registered(Query.Services where) {
+    if (!where.datacenter().equals(datacenter) || !manner().needsSentinel()) {
+      return Set.of();
+    }
+    if (manner() == Fitting.Manner.SWEEP_NODES) {
+      return onNodes();
+    }
+    return union(all(), flat(questionsOnNodes));
+  }
+
+  private Set<Poll> all() {
+    return flat(questions);
+  }
+
+  private static Set<Poll> flat(Map<String, Set<Poll>> map) {
     Set<Poll> all = new HashSet<>();
-    questions.values().forEach(all::addAll);
+    map.values().forEach(all::addAll);
     return all;
   }
 
+  private static Set<Poll> union(Set<Poll> some, Set<Poll> others) {
+    Set<Poll> union = new HashSet<>(some);
+    union.addAll(others);
+    return union;
+  }
+
   /** Takes the answer of one of its polls; gives the questions that it makes doubtful. */
-  Set<Poll> heard(Poll.Signal poll, Map<?, Long> answer) {
+  WatchPlan.Told heard(Poll.Signal poll, Map<?, Long> answer) {
     @Nullable Map<?, Long> before = digests.put(poll, answer);
-    Set<Poll> doubtful = new HashSet<>();
-    differing(before == null ? Map.of() : before, answer).forEach(k -> add(poll, k, doubtful));
-    if (poll.equals(nodes)) {
-      digests.keySet().removeIf(p -> p instanceof Poll.ServicesOn on && !isNode(on.node()));
+    if (poll instanceof Poll.ServicesOn) {
+      fitting.learn(answer.size());
     }
-    return established ? doubtful : Set.of();
+    Set<Poll> changed = new HashSet<>();
+    Set<Poll> suspect = new HashSet<>();
+    for (Object key : differing(before == null ? Map.of() : before, answer)) {
+      if (poll instanceof Poll.ServicesOn on) {
+        changed.addAll(of(key.toString()));
+        suspect.addAll(onNode(on.node()));
+      } else if (key instanceof Poll.Checked checked && !checked.service().isEmpty()) {
+        changed.addAll(of(checked.service()));
+      } else {
+        suspect.addAll(runningOn(key instanceof Poll.Checked c ? c.node() : key.toString()));
+      }
+    }
+    return established ? new WatchPlan.Told(changed, suspect) : WatchPlan.Told.NOTHING;
   }
 
   /** Where all are in place that tell: what changed before, nobody has told. */
@@ -160,11 +206,7 @@ final class NodeWatch {
       return Set.of();
     }
     established = true;
-    return all();
-  }
-
-  private boolean isNode(String name) {
-    return digests.getOrDefault(nodes, Map.of()).containsKey(name);
+    return union(all(), flat(questionsOnNodes));
   }
 
   private static Set<Object> differing(Map<?, Long> before, Map<?, Long> after) {
@@ -179,34 +221,28 @@ final class NodeWatch {
     return differing;
   }
 
-  private void add(Poll.Signal poll, Object key, Set<Poll> doubtful) {
-    if (poll instanceof Poll.ServicesOn) {
-      doubtful.addAll(questions(key.toString()));
-    } else if (key instanceof Poll.Checked checked && !checked.service().isEmpty()) {
-      doubtful.addAll(questions(checked.service()));
-    } else {
-      String node = key instanceof Poll.Checked checked ? checked.node() : key.toString();
-      doubtful.addAll(on(node));
-    }
-  }
-
-  private Set<Poll> questions(String service) {
+  private Set<Poll> of(String service) {
     return questions.getOrDefault(lower(service), Set.of());
   }
 
-  /** Consul tells no capital letter from a small one in the name of a service. */
-  private static String lower(String service) {
-    return service.toLowerCase(Locale.ROOT);
+  private Set<Poll> onNode(String node) {
+    return questionsOnNodes.getOrDefault(lower(node), Set.of());
   }
 
   /** The questions for what runs on a node; for all services where that is not known. */
-  private Set<Poll> on(String node) {
-    if (manner == Manner.SWEEP_SERVICES) {
-      return all();
+  private Set<Poll> runningOn(String node) {
+    Set<Poll> on = new HashSet<>(onNode(node));
+    @Nullable Map<?, Long> services = digests.get(new Poll.ServicesOn(node, datacenter));
+    if (services == null) {
+      on.addAll(all());
+    } else {
+      services.keySet().forEach(s -> on.addAll(of(s.toString())));
     }
-    Set<Poll> on = new HashSet<>();
-    Map<?, Long> services = digests.getOrDefault(new Poll.ServicesOn(node, datacenter), Map.of());
-    services.keySet().forEach(s -> on.addAll(questions(s.toString())));
     return on;
+  }
+
+  /** Consul tells no capital letter from a small one in the names of services and nodes. */
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

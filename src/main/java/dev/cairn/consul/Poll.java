@@ -37,11 +37,16 @@ sealed interface Poll {
     }
   }
 
-  /** The checks in one state: a digest by {@link Checked}. */
+  /**
+   * The checks in one state: a digest by {@link Checked}.
+   *
+   * @param state {@link State#ANY}: those in a state that is none of Consul's, which only the
+   *     catalog's own interface can give them
+   */
   record ChecksIn(State state, String datacenter) implements Signal {
     @Override
     public String toString() {
-      return state.getName() + " checks";
+      return (state == State.ANY ? "unknown" : state.getName()) + " checks";
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,9 +36,9 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   private final BiConsumer<Query<?>, Object> changed;
   private final Consumer<Query<?>> dropped;
   private final ScheduledExecutorService thread;
-  private final Doubts doubts = new Doubts();
+  private final Doubts doubts;
+  private final Parking parking = new Parking();
   private int underWay;
-  private int parked;
   private long lastAnswer;
   private boolean probeScheduled;
   private volatile Optional<Instant> outageSince = Optional.empty();
@@ -56,6 +58,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     this.outage = new Outage(place, clock);
     this.clients = new ConsulClients(settings);
     this.thread = Executors.newSingleThreadScheduledExecutor(new Daemons("cairn-consul"));
+    this.doubts = new Doubts(thread, this::askDoubted);
     this.retries = new Retries(place, thread, this::queue);
     this.agenda = new Agenda(settings, place, watch, thread, this);
   }
@@ -72,11 +75,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
 
   /** Asks these at once, beside the long polls that wait for a change that may never be told. */
   void doubt(Set<Query<?>> doubted) {
-    post(
-        () -> {
-          doubts.add(agenda.questions().all(), doubted);
-          pump();
-        });
+    post(() -> doubts.add(agenda.questions().all(), doubted));
   }
 
   @Override
@@ -116,22 +115,22 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   @Override
   public void pump() {
     for (int left = agenda.size(); left > 0 && underWay < limit(); left--) {
-      agenda.next(parked).ifPresent(t -> start(t.question(), t.manner(), t.parks()));
+      agenda.next(parking.size()).ifPresent(t -> start(t.question(), t.manner(), t.parks()));
     }
-    askDoubted();
+    if (agenda.size() > 0 && !agenda.hasPlaces(parking.size())) {
+      parking.endSuperseded(agenda);
+    }
   }
 
-  private void askDoubted() {
-    while (underWay < limit()) {
-      Optional<BlockingQuery> next = doubts.next();
-      if (next.isEmpty()) {
-        return;
-      }
-      underWay++;
-      clients
-          .ask(next.get().poll(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
-          .whenComplete((answer, failure) -> post(() -> doubted(next.get(), answer)));
+  private boolean askDoubted(BlockingQuery question) {
+    if (underWay >= limit()) {
+      return false;
     }
+    underWay++;
+    clients
+        .ask(question.poll(), ConsulClients.Manner.AT_ONCE_FROM_LEADER)
+        .whenComplete((answer, failure) -> post(() -> doubted(question, answer)));
+    return true;
   }
 
   /** A failure is left to the long poll. */
@@ -155,23 +154,29 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   private void start(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {
     question.setUnderWay(true);
     underWay++;
-    parked += parks ? 1 : 0;
-    clients
-        .ask(question.poll(), manner)
-        .whenComplete(
-            (answer, failure) ->
-                post(
-                    () -> {
-                      agenda.questions().ended(question);
-                      underWay--;
-                      parked -= parks ? 1 : 0;
-                      if (failure == null) {
-                        answered(question, manner, answer);
-                      } else {
-                        failed(question, Failure.of(failure));
-                      }
-                      pump();
-                    }));
+    CompletableFuture<Answer> call = clients.ask(question.poll(), manner);
+    if (parks) {
+      parking.add(question, call, manner.seconds());
+    }
+    call.whenComplete((answer, failure) -> post(() -> ended(question, manner, answer, failure)));
+  }
+
+  private void ended(
+      BlockingQuery question,
+      ConsulClients.Manner manner,
+      @Nullable Answer answer,
+      @Nullable Throwable failure) {
+    agenda.questions().ended(question);
+    underWay--;
+    parking.remove(question);
+    if (answer != null) {
+      answered(question, manner, answer);
+    } else if (failure instanceof CancellationException) {
+      agenda.wasSuperseded(question);
+    } else if (failure != null) {
+      failed(question, Failure.of(failure));
+    }
+    pump();
   }
 
   private void answered(BlockingQuery question, ConsulClients.Manner manner, Answer answer) {
@@ -186,15 +191,20 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     if (question.isUnwanted()) {
       return;
     }
+    if (manner.probe()) {
+      agenda.probed(question, answer.index());
+      return;
+    }
     boolean recovered = question.failures() > 0;
     boolean all = recovered && agenda.questions().allFail();
     boolean moved = !answer.index().equals(question.index());
-    if (question.answered(answer, lastAnswer)) {
-      tell(question, answer.value());
-    }
+    boolean news = question.answered(answer, lastAnswer);
     if (recovered) {
       retries.recovered(all);
       report();
+    }
+    if (news) {
+      tell(question, answer.value());
     }
     if (watch) {
       agenda
@@ -232,7 +242,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
         failure.ofQuestion()
             || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
     question.failed(now);
-    if (alone && question.poll() instanceof Poll.Signal signal) {
+    if (failure.ofQuestion() && question.poll() instanceof Poll.Signal signal) {
       agenda.giveUp(signal, failure.reason());
       thread.schedule(this::retryPlan, PLAN_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else if (alone) {
@@ -240,7 +250,8 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       scheduleProbe();
     } else {
       agenda.add(question);
-      startOutage(failure.reason());
+      outage.failed(failure.reason());
+      scheduleProbe();
     }
     report();
   }
@@ -248,11 +259,6 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   private void retryPlan() {
     agenda.retryPlan();
     pump();
-  }
-
-  private void startOutage(String reason) {
-    outage.failed(reason);
-    scheduleProbe();
   }
 
   private void scheduleProbe() {

@@ -1,12 +1,7 @@
 package dev.cairn.consul;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /** How questions share the connections. Used by the source's thread only. */
 final class Turns {
-  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
-
   /** Connections that no long poll may park on, so that a new question need not wait for one. */
   private static final int RESERVE = 8;
 
@@ -14,25 +9,14 @@ final class Turns {
   private static final long TURN = 1;
 
   private final ConsulSettings settings;
-  private final String place;
-  private boolean said;
 
-  Turns(ConsulSettings settings, String place) {
+  Turns(ConsulSettings settings) {
     this.settings = settings;
-    this.place = place;
   }
 
   /** How many long polls may be parked at a time. */
   int parkingLimit() {
     return Math.max(1, settings.connections() - RESERVE);
-  }
-
-  void say(int questions) {
-    if (!said && questions > parkingLimit()) {
-      said = true;
-      LOG.info(
-          "{}: {} questions share {} connections and take turns", place, questions, parkingLimit());
-    }
   }
 
   /**
@@ -41,12 +25,31 @@ final class Turns {
    * @param longPolls how many there are
    */
   ConsulClients.Manner manner(BlockingQuery question, WatchPlan.Role role, int longPolls) {
-    if (!question.canWait() || role == WatchPlan.Role.SWEPT) {
-      return ConsulClients.Manner.AT_ONCE;
+    if (role == WatchPlan.Role.POLLED) {
+      return question.canWait()
+          ? ConsulClients.Manner.waiting(question.index(), seconds(role, longPolls))
+          : ConsulClients.Manner.AT_ONCE;
     }
-    // One that was told has changed already, unless its server is behind the one that told.
-    boolean brief = role == WatchPlan.Role.TOLD || longPolls > parkingLimit();
-    long seconds = brief ? TURN : Math.max(1, settings.maxWait().toSeconds());
-    return new ConsulClients.Manner(question.index(), seconds, true);
+    // A server may be behind the one that told: only the leader has all that was told of.
+    if (!question.canWait()) {
+      return ConsulClients.Manner.AT_ONCE_FROM_LEADER;
+    }
+    if (question.isSuspect()) {
+      return question.canBeProbed()
+          ? ConsulClients.Manner.PROBE
+          : ConsulClients.Manner.AT_ONCE_FROM_LEADER;
+    }
+    // It has changed already, unless its server is behind: that one answers when it has caught up.
+    return ConsulClients.Manner.waiting(question.index(), TURN);
+  }
+
+  /**
+   * How long a question may be parked.
+   *
+   * @param longPolls how many there are
+   */
+  long seconds(WatchPlan.Role role, int longPolls) {
+    boolean brief = role != WatchPlan.Role.POLLED || longPolls > parkingLimit();
+    return brief ? TURN : Math.max(1, settings.maxWait().toSeconds());
   }
 }

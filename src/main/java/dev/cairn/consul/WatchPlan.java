@@ -1,64 +1,78 @@
 package dev.cairn.consul;
 
 import dev.cairn.catalog.Query;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which long polls cover what is wanted: one a question while there are places for that, and
- * otherwise those of a {@link NodeWatch} for the services of each datacenter. Used by the source's
- * thread only.
+ * otherwise those of a {@link NodeWatch} for the services and nodes of each datacenter. Used by the
+ * source's thread only.
  */
 final class WatchPlan {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchPlan.class);
-
   /** To watch by nodes takes a few polls, too. */
   private static final int WORTHWHILE = 8;
 
-  private final String place;
+  /** So many questions less than places, and it is left again. */
+  private static final int SLACK = 4;
+
   private final int places;
+  private final PlanLog log;
   private final Map<String, NodeWatch> watches = new TreeMap<>();
-  private final Map<String, String> said = new HashMap<>();
   private final Set<String> without = new HashSet<>();
   private Set<Query<?>> wanted = Set.of();
   private int longPolls;
 
   /**
+   * @param connections how many there may be
    * @param places how many long polls there may be at a time
    */
-  WatchPlan(String place, int places) {
-    this.place = place;
+  WatchPlan(String place, int connections, int places) {
     this.places = places;
+    this.log = new PlanLog(place, connections, places);
   }
 
   /** Replaces what is wanted. */
   void want(Set<Query<?>> union) {
     wanted = Set.copyOf(union);
-    Map<String, Set<Query.Instances>> services = new TreeMap<>();
-    if (wanted.size() > places) {
-      wanted.stream()
-          .filter(Query.Instances.class::isInstance)
-          .map(Query.Instances.class::cast)
-          .forEach(q -> services.computeIfAbsent(q.datacenter(), d -> new HashSet<>()).add(q));
-      services.values().removeIf(all -> all.size() <= WORTHWHILE);
-      services.keySet().removeAll(without);
+    Map<String, Set<Query<?>>> watched = new TreeMap<>();
+    wanted.forEach(
+        q -> datacenter(q).ifPresent(d -> watched.computeIfAbsent(d, n -> new HashSet<>()).add(q)));
+    watched.values().removeIf(all -> all.size() <= WORTHWHILE);
+    watched.keySet().removeAll(without);
+    if (wanted.size() <= places) {
+      watched.keySet().retainAll(watches.keySet());
     }
-    watches.keySet().retainAll(services.keySet());
-    services.forEach((d, all) -> watches.computeIfAbsent(d, NodeWatch::new).watch(all));
+    if (wanted.size() <= places - SLACK) {
+      watched.clear();
+    }
+    watches.keySet().retainAll(watched.keySet());
+    watched.forEach((d, all) -> watches.computeIfAbsent(d, NodeWatch::new).watch(all));
     choose();
+  }
+
+  /** Of what a watch can tell. */
+  private static Optional<String> datacenter(Query<?> query) {
+    if (query instanceof Query.Instances q) {
+      return Optional.of(q.datacenter());
+    }
+    return query instanceof Query.NodeServices q ? Optional.of(q.datacenter()) : Optional.empty();
   }
 
   /** Within the places that are left: the polls that tell most. */
   private void choose() {
     longPolls = (int) wanted.stream().filter(q -> watch(q).isEmpty()).count();
-    for (NodeWatch watch : watches.values()) {
-      longPolls += watch.fitInto(places - longPolls);
+    int others = watches.values().stream().mapToInt(NodeWatch::least).sum();
+    for (Map.Entry<String, NodeWatch> entry : watches.entrySet()) {
+      others -= entry.getValue().least();
+      boolean sentinel = wanted.contains(new Query.Services(entry.getKey()));
+      longPolls += entry.getValue().fitInto(places - longPolls - others, sentinel);
+    }
+    if (watches.values().stream().allMatch(NodeWatch::hasSettled)) {
+      log.say(wanted.size(), longPolls, watches);
     }
   }
 
@@ -87,47 +101,65 @@ final class WatchPlan {
 
   Role role(Poll poll) {
     if (poll instanceof Poll.Question question) {
-      return watch(question.query()).map(NodeWatch::roleOfServices).orElse(Role.POLLED);
+      return watch(question.query()).map(w -> w.role(question.query())).orElse(Role.POLLED);
     }
     return poll instanceof Poll.ServicesOn on
-        ? watch(on).map(NodeWatch::roleOfNodes).orElse(Role.POLLED)
+        ? watch(on).map(w -> w.role(on)).orElse(Role.POLLED)
         : Role.POLLED;
   }
 
   /** Whether it is to be asked only when those are in place that tell of its next change. */
   boolean isHeld(Poll poll) {
     return poll instanceof Poll.Question question
+        && role(poll) == Role.TOLD
         && watch(question.query()).filter(w -> !w.isEstablished()).isPresent();
   }
 
   private Optional<NodeWatch> watch(Query<?> query) {
-    return query instanceof Query.Instances q
-        ? Optional.ofNullable(watches.get(q.datacenter()))
-        : Optional.empty();
+    return datacenter(query).map(watches::get);
+  }
+
+  /**
+   * What an answer makes ask.
+   *
+   * @param changed what is known to have another answer now
+   * @param suspect what may have one
+   */
+  record Told(Set<Poll> changed, Set<Poll> suspect) {
+    static final Told NOTHING = new Told(Set.of(), Set.of());
+
+    Told {
+      changed = Set.copyOf(changed);
+      suspect = Set.copyOf(suspect);
+    }
+
+    Told andSuspect(Set<Poll> more) {
+      Set<Poll> all = new HashSet<>(suspect);
+      all.addAll(more);
+      return new Told(changed, all);
+    }
   }
 
   /**
    * Takes an answer.
    *
    * @param moved whether its index did
-   * @return what may have another answer now
    */
-  Set<Poll> heard(Poll poll, Object answer, boolean moved) {
-    Set<Poll> doubtful = new HashSet<>();
+  Told heard(Poll poll, Object answer, boolean moved) {
     if (poll instanceof Poll.Signal signal) {
-      Map<?, Long> digests = digests(answer);
-      watch(signal).ifPresent(w -> doubtful.addAll(w.heard(signal, digests)));
+      Told told = watch(signal).map(w -> w.heard(signal, digests(answer))).orElse(Told.NOTHING);
       if (poll instanceof Poll.AllNodes) {
         choose();
-        say();
       }
-      watch(signal).ifPresent(w -> doubtful.addAll(w.establish()));
-    } else if (moved && poll instanceof Poll.Question question) {
-      if (question.query() instanceof Query.Services services) {
-        watches.values().forEach(w -> doubtful.addAll(w.registered(services)));
-      }
+      return watch(signal).map(w -> told.andSuspect(w.establish())).orElse(told);
     }
-    return doubtful;
+    Set<Poll> suspect = new HashSet<>();
+    if (moved
+        && poll instanceof Poll.Question question
+        && question.query() instanceof Query.Services services) {
+      watches.values().forEach(w -> suspect.addAll(w.registered(services)));
+    }
+    return new Told(Set.of(), suspect);
   }
 
   @SuppressWarnings("unchecked") // That is what every signal is answered with.
@@ -142,7 +174,7 @@ final class WatchPlan {
   /** Does without the watch that this is a part of: Consul does not answer it. */
   void giveUp(Poll.Signal signal, String reason) {
     if (without.add(signal.datacenter())) {
-      LOG.warn("{}: {}: {}; services cannot be watched by their nodes", place, signal, reason);
+      log.sayRefused(signal, reason);
       want(wanted);
     }
   }
@@ -151,20 +183,5 @@ final class WatchPlan {
   void retry() {
     without.clear();
     want(wanted);
-  }
-
-  private void say() {
-    watches.forEach(
-        (datacenter, watch) -> {
-          String description = watch.description();
-          if (!description.equals(said.put(datacenter, description))) {
-            LOG.info(
-                "{}: {}, since {} questions are more than {} connections",
-                place,
-                description,
-                wanted.size(),
-                places);
-          }
-        });
   }
 }

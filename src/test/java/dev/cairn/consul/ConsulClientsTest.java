@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsulClientsTest {
-  private static final Manner AT_SEVEN = new Manner(BigInteger.valueOf(7), 5, true);
+  private static final Manner AT_SEVEN = Manner.waiting(BigInteger.valueOf(7), 5);
 
   private final FakeConsul consul = FakeConsul.start();
   private final Map<String, String> environment = new HashMap<>();

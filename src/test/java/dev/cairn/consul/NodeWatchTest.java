@@ -6,6 +6,10 @@ import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,68 +19,76 @@ class NodeWatchTest {
   private static final Poll.ServicesOn ON_B = new Poll.ServicesOn("b", "");
   private static final Poll.ChecksIn CRITICAL = new Poll.ChecksIn(State.FAIL, "");
   private static final Poll.ChecksIn WARNING = new Poll.ChecksIn(State.WARN, "");
-  private static final Poll WEB = new Poll.Question(new Query.Instances("web", "", ""));
-  private static final Poll NEAR = new Poll.Question(new Query.Instances("web", "", "a"));
-  private static final Poll API = new Poll.Question(new Query.Instances("api", "", ""));
+  private static final Poll.ChecksIn UNKNOWN = new Poll.ChecksIn(State.ANY, "");
+  private static final Query.Services SERVICES = new Query.Services("");
+  private static final Query<?> WEB = new Query.Instances("web", "", "");
+  private static final Query<?> NEAR = new Query.Instances("web", "", "a");
+  private static final Query<?> API = new Query.Instances("api", "", "");
+  private static final Query<?> DETAIL_OF_B = new Query.NodeServices("B", "");
+  private static final List<Query<?>> WANTED = List.of(WEB, NEAR, API, DETAIL_OF_B);
 
   private final NodeWatch watch = new NodeWatch("");
 
   @BeforeEach
   void establish() {
     watch.watch(
-        List.of(
-            new Query.Instances("web", "", ""),
-            new Query.Instances("web", "", "a"),
-            new Query.Instances("api", "", "")));
-    watch.fitInto(20);
-    assertThat(watch.heard(NODES, Map.of("a", 1L, "b", 1L))).isEmpty();
-    assertThat(watch.polls()).containsExactlyInAnyOrder(NODES, CRITICAL, WARNING, ON_A, ON_B);
-    assertThat(watch.heard(CRITICAL, Map.of())).isEmpty();
-    assertThat(watch.heard(WARNING, Map.of())).isEmpty();
-    assertThat(watch.heard(ON_A, Map.of("web", 1L, "api", 1L))).isEmpty();
+        Stream.concat(
+                WANTED.stream(),
+                IntStream.range(0, 20).mapToObj(i -> new Query.Instances("s" + i, "", "")))
+            .toList());
+    watch.fitInto(6, true);
+    assertThat(watch.hasSettled()).isFalse();
+    assertNothing(watch.heard(NODES, Map.of("a", 1L, "b", 1L)));
+    assertThat(watch.fitInto(6, true)).isEqualTo(6);
+    watch.watch(WANTED);
+    assertThat(watch.polls())
+        .containsExactlyInAnyOrder(NODES, CRITICAL, WARNING, UNKNOWN, ON_A, ON_B);
+    assertNothing(watch.heard(CRITICAL, Map.of()));
+    assertNothing(watch.heard(WARNING, Map.of()));
+    assertNothing(watch.heard(UNKNOWN, Map.of()));
+    assertNothing(watch.heard(ON_A, Map.of("web", 1L, "api", 1L)));
     assertThat(watch.establish()).isEmpty();
     assertThat(watch.isEstablished()).isFalse();
-    assertThat(watch.heard(ON_B, Map.of("api", 1L))).isEmpty();
-    assertThat(watch.establish()).containsExactlyInAnyOrder(WEB, NEAR, API);
+    assertNothing(watch.heard(ON_B, Map.of("api", 1L)));
+    assertThat(watch.establish()).isEqualTo(questions(WEB, NEAR, API, DETAIL_OF_B));
     assertThat(watch.isEstablished()).isTrue();
   }
 
   @Test
   void tellsTheServicesThatDifferOnANode() {
-    assertThat(watch.heard(ON_A, Map.of("web", 2L, "api", 1L)))
-        .containsExactlyInAnyOrder(WEB, NEAR);
-    assertThat(watch.heard(ON_A, Map.of("web", 2L))).containsExactly(API);
-    assertThat(watch.heard(ON_A, Map.of("web", 2L, "other", 1L))).isEmpty();
+    assertChanged(watch.heard(ON_A, Map.of("web", 2L, "api", 1L)), WEB, NEAR);
+    assertChanged(watch.heard(ON_A, Map.of("web", 2L)), API);
+    assertChanged(watch.heard(ON_A, Map.of("web", 2L, "other", 1L)));
+  }
+
+  @Test
+  void sharesOnePollWithTheQuestionForANode() {
+    assertThat(watch.role(DETAIL_OF_B)).isEqualTo(WatchPlan.Role.TOLD);
+    WatchPlan.Told told = watch.heard(ON_B, Map.of("api", 1L, "other", 1L));
+    assertThat(told.suspect()).isEqualTo(questions(DETAIL_OF_B));
+    assertThat(told.changed()).isEmpty();
   }
 
   @Test
   void knowsAServiceByItsNameInAnyCaseAsConsulDoes() {
-    watch.watch(List.of(new Query.Instances("WEB", "", "")));
-    Poll loud = new Poll.Question(new Query.Instances("WEB", "", ""));
-    assertThat(watch.heard(ON_A, Map.of("Web", 2L, "api", 1L))).containsExactly(loud);
-    assertThat(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "wEb"), 1L)))
-        .containsExactly(loud);
+    Query<?> loud = new Query.Instances("WEB", "", "");
+    watch.watch(List.of(loud));
+    assertChanged(watch.heard(ON_A, Map.of("Web", 2L, "api", 1L)), loud);
+    assertChanged(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "wEb"), 1L)), loud);
   }
 
   @Test
   void tellsTheServiceOfACheckAndAllServicesOfANodesCheck() {
-    assertThat(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "api"), 1L)))
-        .containsExactly(API);
-    assertThat(watch.heard(CRITICAL, Map.of())).containsExactly(API);
-    assertThat(watch.heard(WARNING, Map.of(new Poll.Checked("a", ""), 1L)))
-        .containsExactlyInAnyOrder(WEB, NEAR, API);
-    assertThat(watch.heard(WARNING, Map.of(new Poll.Checked("b", ""), 1L)))
-        .containsExactlyInAnyOrder(WEB, NEAR, API);
+    assertChanged(watch.heard(CRITICAL, Map.of(new Poll.Checked("a", "api"), 1L)), API);
+    assertChanged(watch.heard(CRITICAL, Map.of()), API);
+    assertChanged(watch.heard(UNKNOWN, Map.of(new Poll.Checked("a", "api"), 1L)), API);
+    assertSuspect(watch.heard(WARNING, Map.of(new Poll.Checked("a", ""), 1L)), WEB, NEAR, API);
   }
 
   @Test
-  void tellsAllServicesOfANodeThatHasMoved() {
-    assertThat(watch.heard(NODES, Map.of("a", 1L, "b", 2L))).containsExactly(API);
-  }
-
-  @Test
-  void tellsWhatWasOnANodeThatHasGone() {
-    assertThat(watch.heard(NODES, Map.of("a", 1L))).containsExactly(API);
+  void tellsAllThatIsOnANodeThatHasMovedOrGone() {
+    assertSuspect(watch.heard(NODES, Map.of("a", 1L, "b", 2L)), API, DETAIL_OF_B);
+    assertSuspect(watch.heard(NODES, Map.of("a", 1L)), API, DETAIL_OF_B);
     assertThat(watch.polls()).doesNotContain(ON_B);
   }
 
@@ -85,24 +97,34 @@ class NodeWatchTest {
     watch.heard(NODES, Map.of("a", 1L, "b", 1L, "c", 1L));
     Poll.ServicesOn onC = new Poll.ServicesOn("c", "");
     assertThat(watch.polls()).contains(onC);
-    assertThat(watch.heard(onC, Map.of("api", 1L))).containsExactly(API);
+    assertChanged(watch.heard(onC, Map.of("api", 1L)), API);
   }
 
   @Test
-  void asksEveryNodeAtARegistrationWhereLongPollsDoNotFit() {
-    watch.watch(
-        java.util.stream.IntStream.range(0, 20)
-            .mapToObj(i -> new Query.Instances("s" + i, "", ""))
-            .toList());
-    assertThat(watch.fitInto(4)).isEqualTo(4);
-    assertThat(watch.registered(new Query.Services(""))).containsExactlyInAnyOrder(ON_A, ON_B);
+  void beginsAnewWhereItWatchesInAnotherWay() {
+    assertThat(watch.fitInto(20, false)).isEqualTo(3 + 2);
+    assertThat(watch.manner()).isEqualTo(Fitting.Manner.BY_SERVICE);
+    assertThat(watch.role(WEB)).isEqualTo(WatchPlan.Role.POLLED);
+    assertThat(watch.isEstablished()).isFalse();
+    assertThat(watch.polls()).containsExactlyInAnyOrder(NODES, new Poll.Question(SERVICES));
+    assertThat(watch.registered(SERVICES)).contains(new Poll.Question(DETAIL_OF_B));
     assertThat(watch.registered(new Query.Services("elsewhere"))).isEmpty();
   }
 
-  @Test
-  void asksEveryServiceAtARegistrationWhereThereAreMoreNodes() {
-    watch.fitInto(4);
-    assertThat(watch.registered(new Query.Services(""))).containsExactlyInAnyOrder(WEB, NEAR, API);
-    assertThat(watch.polls()).doesNotContain(ON_A, ON_B);
+  private static Set<Poll> questions(Query<?>... queries) {
+    return Stream.of(queries).map(Poll.Question::new).collect(Collectors.toSet());
+  }
+
+  private static void assertNothing(WatchPlan.Told told) {
+    assertThat(told).isEqualTo(WatchPlan.Told.NOTHING);
+  }
+
+  private static void assertChanged(WatchPlan.Told told, Query<?>... queries) {
+    assertThat(told.changed()).isEqualTo(questions(queries));
+  }
+
+  private static void assertSuspect(WatchPlan.Told told, Query<?>... queries) {
+    assertThat(told.suspect()).isEqualTo(questions(queries));
+    assertThat(told.changed()).isEmpty();
   }
 }

@@ -58,30 +58,46 @@ class WatchPlansIT {
   @Test
   void seesTheSameByServiceByNodeAndBySweepsOfNodes() {
     registerAll(6);
-    List<Subscription> plans = List.of(watch(64), watch(21), watch(16));
-    churn(6, plans);
+    List<Subscription> plans = List.of(watch(64), watch(21), watch(16), watch(12));
+    churn(6, plans, questions(), ROUNDS);
     assertThat(plansSaid())
-        .containsExactly(
-            "30 services are watched by their 7 nodes, since 32 questions are more than 13"
-                + " connections",
-            "30 services: at every registration their 7 nodes are asked, since 32 questions are"
-                + " more than 8 connections");
+        .contains(
+            "30 services are watched by their 7 nodes, since 32 questions are more than the 13"
+                + " long polls that 21 connections allow",
+            "30 services are watched by 2 of their 7 nodes; the others are asked at every"
+                + " registration, since 32 questions are more than the 8 long polls that 16"
+                + " connections allow",
+            "6 questions take turns, since they are more than the 4 long polls that 12 connections"
+                + " allow");
+  }
+
+  @Test
+  void missesNothingWhileThePlanChanges() {
+    registerAll(6);
+    Subscription plan = watch(21);
+    for (int services : List.of(8, SERVICES, 8, SERVICES)) {
+      plan.want(questions(services));
+      churn(6, List.of(plan), questions(services), 1);
+    }
+    assertThat(plansSaid())
+        .filteredOn(l -> l.startsWith("its services have a long poll each again"))
+        .hasSize(2);
   }
 
   @Test
   void seesTheSameBySweepsOfServices() {
     registerAll(50);
     List<Subscription> plans = List.of(watch(64), watch(16));
-    churn(50, plans);
+    churn(50, plans, questions(), ROUNDS);
     assertThat(plansSaid())
         .containsExactly(
-            "30 services: at every registration all are asked, since 32 questions are more than 8"
-                + " connections");
+            "30 services have long polls for 2; the others are asked at every registration, since"
+                + " 32 questions are more than the 8 long polls that 16 connections allow");
   }
 
   private List<String> plansSaid() {
     return log.lines(Level.INFO).stream()
-        .filter(l -> l.contains(" connections"))
+        .filter(l -> l.contains("services have") || l.contains(", since "))
         .map(l -> l.replaceFirst(".*?: ", ""))
         .sorted()
         .toList();
@@ -102,17 +118,23 @@ class WatchPlansIT {
   }
 
   private static Set<Query<?>> questions() {
+    return questions(SERVICES);
+  }
+
+  /** Some in capitals: Consul tells no capital letter from a small one. */
+  private static Set<Query<?>> questions(int services) {
     Set<Query<?>> all = new HashSet<>();
-    IntStream.range(0, SERVICES).forEach(i -> all.add(new Query.Instances("svc-" + i, "", "")));
+    IntStream.range(0, services)
+        .forEach(i -> all.add(new Query.Instances((i % 7 == 0 ? "SVC-" : "svc-") + i, "", "")));
     all.add(new Query.Services(""));
     all.add(Ask.key("service/haproxy/maxconn"));
     return all;
   }
 
-  private void churn(int nodes, List<Subscription> plans) {
-    for (int round = 0; round < ROUNDS; round++) {
+  private void churn(int nodes, List<Subscription> plans, Set<Query<?>> wanted, int rounds) {
+    for (int round = 0; round < rounds; round++) {
       IntStream.range(0, CHANGES).forEach(i -> change(nodes));
-      Map<Query<?>, Object> truth = truth();
+      Map<Query<?>, Object> truth = truth(wanted);
       for (Subscription plan : plans) {
         await()
             .atMost(Duration.ofSeconds(60))
@@ -129,15 +151,15 @@ class WatchPlansIT {
   }
 
   /** As somebody sees it who asks each question once. */
-  private Map<Query<?>, Object> truth() {
+  private Map<Query<?>, Object> truth(Set<Query<?>> wanted) {
     ConsulSettings settings =
         ConsulSettings.of(Map.of("CONSUL_HTTP_ADDR", consul.address()), Optional.empty());
     try (ConsulSource once = new ConsulSource(settings, false, Ask.CLOCK)) {
       Subscription subscription = once.subscribe(() -> {});
-      subscription.want(questions());
+      subscription.want(wanted);
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> Ask.allAnswered(subscription, questions().stream()));
+          .until(() -> Ask.allAnswered(subscription, wanted.stream()));
       return seen(subscription);
     }
   }
@@ -181,12 +203,15 @@ class WatchPlansIT {
   private void change(int nodes) {
     int node = random.nextInt(nodes);
     int service = random.nextInt(SERVICES);
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(11)) {
       case 0, 1, 2 -> service(node, service, 20_000 + random.nextInt(5_000));
       case 3 -> deregister(node, "\"ServiceID\":\"s" + service + "\"");
       case 4 -> serviceCheck(node, service);
       case 5 -> register(node, "\"Address\":\"10.0.1.%d\"".formatted(1 + random.nextInt(200)));
       case 6 -> nodeCheck(node);
+      case 7 -> maintenance(node);
+      case 8 -> register(nodes + random.nextInt(2), "\"Address\":\"10.0.2.1\"");
+      case 9 -> deregister(nodes + random.nextInt(2), "\"Datacenter\":\"dc1\"");
       default -> consul.putKey("service/haproxy/maxconn", "" + random.nextInt(9_000));
     }
   }
@@ -195,8 +220,15 @@ class WatchPlansIT {
     register(
         node,
         """
-        "SkipNodeUpdate":true,"Service":{"ID":"s%d","Service":"svc-%d","Port":%d,"Tags":["%s"]}"""
-            .formatted(service, service, port, random.nextBoolean() ? "production" : "staging"));
+        "SkipNodeUpdate":true,"Service":{"ID":"s%d","Service":"svc-%d","Port":%d,"Tags":["%s"],
+        "Meta":{"primary":"%d","secondary":"%d"}}"""
+            .formatted(
+                service,
+                service,
+                port,
+                random.nextBoolean() ? "production" : "staging",
+                port % 2,
+                1 - port % 2));
   }
 
   /** Of a service that need not be there: Consul refuses that then. */
@@ -209,8 +241,20 @@ class WatchPlansIT {
     check(node, "disk", "");
   }
 
+  private void maintenance(int node) {
+    if (random.nextBoolean()) {
+      register(
+          node,
+          """
+          "SkipNodeUpdate":true,"Check":{"CheckID":"_node_maintenance","Name":"m",\
+          "Status":"critical"}""");
+    } else {
+      deregister(node, "\"CheckID\":\"_node_maintenance\"");
+    }
+  }
+
   private void check(int node, String id, String of) {
-    String status = List.of("passing", "warning", "critical").get(random.nextInt(3));
+    String status = List.of("passing", "warning", "critical", "weird").get(random.nextInt(4));
     register(
         node,
         """

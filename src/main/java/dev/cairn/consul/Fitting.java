@@ -1,0 +1,142 @@
+package dev.cairn.consul;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How services are watched where only so many long polls fit, and which of these have one. Used by
+ * the source's thread only.
+ */
+final class Fitting {
+  /** Who tells of a registration. */
+  enum Manner {
+    /** A long poll a service. */
+    BY_SERVICE,
+    /** A long poll a node. */
+    BY_NODE,
+    /** As many long polls on nodes as fit, and one on all services; then the others are asked. */
+    SWEEP_NODES,
+    /** As many long polls on services as fit, and one on all; then the others are asked. */
+    SWEEP_SERVICES;
+
+    boolean needsSentinel() {
+      return this != BY_NODE;
+    }
+
+    boolean looksAtNodes() {
+      return this == BY_NODE || this == SWEEP_NODES;
+    }
+  }
+
+  /**
+   * What is left for it.
+   *
+   * @param common long polls that all take but those by service
+   * @param sentinel long polls that one on all services takes: none where it is there anyway
+   */
+  record Places(int all, int common, int sentinel) {
+    int ofSweep() {
+      return Math.max(0, all - common - sentinel);
+    }
+  }
+
+  /** Free places that it takes to go back, so that one question more or less changes nothing. */
+  private static final int SLACK = 4;
+
+  /** Measured with Consul 1.8: milliseconds for any question, and for each service on a node. */
+  private static final double OF_QUESTION = 0.15;
+
+  private static final double OF_SERVICE = 0.007;
+
+  /** Until a node was asked. */
+  private static final int INSTANCES_A_SERVICE = 5;
+
+  private Manner manner = Manner.BY_NODE;
+  private Set<?> parked = Set.of();
+  private int longPolls;
+  private double servicesOnNode;
+
+  Manner manner() {
+    return manner;
+  }
+
+  int longPolls() {
+    return longPolls;
+  }
+
+  /** How many of the services, or of the nodes, have a long poll. */
+  int parked() {
+    return parked.size();
+  }
+
+  /**
+   * @param what the question for a service, or the name of a node
+   */
+  boolean isParked(Object what) {
+    return parked.contains(what);
+  }
+
+  /** Takes note of how many services one node has. */
+  void learn(int services) {
+    servicesOnNode = servicesOnNode == 0 ? services : (servicesOnNode * 7 + services) / 8;
+  }
+
+  /**
+   * Chooses anew.
+   *
+   * @param nodes their names, as far as they are known
+   * @param tellsOfNodes whether somebody wants to know what is on single nodes
+   */
+  void fit(Places places, Set<Poll> services, Set<String> nodes, boolean tellsOfNodes) {
+    int byService = services.size() + (tellsOfNodes ? 1 + places.sentinel() : 0);
+    int byNode = places.common() + nodes.size();
+    if (fits(Manner.BY_SERVICE, byService, places)) {
+      take(Manner.BY_SERVICE, services, byService);
+    } else if (fits(Manner.BY_NODE, byNode, places)) {
+      take(Manner.BY_NODE, nodes, byNode);
+    } else {
+      sweep(places, services, nodes);
+    }
+  }
+
+  private boolean fits(Manner other, int longPollsOfIt, Places places) {
+    boolean first = longPolls == 0;
+    return longPollsOfIt + (manner == other || first ? 0 : SLACK) <= places.all();
+  }
+
+  private void sweep(Places places, Set<Poll> services, Set<String> nodes) {
+    int room = places.ofSweep();
+    int nodesLeft = Math.max(0, nodes.size() - room);
+    int servicesLeft = Math.max(0, services.size() - room);
+    boolean byNodes = cost(nodesLeft, nodes, services) < OF_QUESTION * servicesLeft;
+    Set<?> parking = byNodes ? first(room, nodes) : first(room, services);
+    take(
+        byNodes ? Manner.SWEEP_NODES : Manner.SWEEP_SERVICES,
+        parking,
+        places.common() + places.sentinel() + parking.size());
+  }
+
+  private double cost(int nodesLeft, Set<String> nodes, Set<Poll> services) {
+    double onNode =
+        servicesOnNode > 0
+            ? servicesOnNode
+            : (double) INSTANCES_A_SERVICE * services.size() / nodes.size();
+    return nodesLeft * (OF_QUESTION + OF_SERVICE * onNode);
+  }
+
+  /** Always the same ones. */
+  private static <T> Set<T> first(int count, Collection<T> all) {
+    return all.stream()
+        .sorted(Comparator.comparing(Object::toString))
+        .limit(count)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void take(Manner chosen, Set<?> parking, int takes) {
+    manner = chosen;
+    parked = Set.copyOf(parking);
+    longPolls = takes;
+  }
+}

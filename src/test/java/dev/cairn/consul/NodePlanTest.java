@@ -1,0 +1,187 @@
+package dev.cairn.consul;
+
+import static dev.cairn.consul.Ask.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.cairn.catalog.CatalogSource.Subscription;
+import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Query;
+import dev.cairn.testing.FakeAnswer;
+import dev.cairn.testing.FakeConsul;
+import dev.cairn.testing.FakeRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** More services than long polls, of a Consul that does as it is told. */
+class NodePlanTest {
+  private static final int SERVICES = 12;
+  private static final int BUDGET = 16;
+  private static final String NODE = "/v1/catalog/node/n0";
+
+  private final FakeConsul consul = FakeConsul.start();
+  private final LogLines log = LogLines.capture();
+  private final ConsulSource source =
+      Ask.watch(Ask.settings(consul, Duration.ofMinutes(9), BUDGET));
+  private final Subscription subscription = source.subscribe(() -> {});
+
+  @AfterEach
+  void close() {
+    source.close();
+    consul.close();
+    log.close();
+  }
+
+  @Test
+  void goesOnByNodeWhereOneNodeIsNotAnsweredForAWhile() {
+    watch(2);
+    eventually().until(() -> consul.parked(NODE) == 1);
+    int asked = consul.requests(NODE).size();
+    consul.answer(NODE, FakeAnswer.status(500, "rpc error"));
+    eventually().until(() -> consul.requests(NODE).size() >= asked + 3);
+    consul.answer(service(0), instance(9));
+    consul.answer(NODE, node(9, "s0"));
+    eventually().until(() -> seen(0).size() == 1);
+    assertThat(log.lines(Level.WARN)).noneMatch(l -> l.contains("cannot be watched"));
+  }
+
+  @Test
+  void doesWithoutNodesWhereTheyAreRefused() {
+    consul.answer("/v1/health/state/any", FakeAnswer.status(403, "Permission denied"));
+    watch(2, "critical", "warning");
+    eventually().until(() -> IntStream.range(0, SERVICES).allMatch(i -> !unseen(i)));
+    assertThat(log.lines(Level.WARN)).anyMatch(l -> l.contains("cannot be watched"));
+    assertThat(log.lines(Level.INFO)).anyMatch(l -> l.contains("take turns"));
+  }
+
+  @Test
+  void probesThoseWithoutALongPollAndAsksWhatHasMoved() {
+    watch(40);
+    List<Integer> unparked = unparked();
+    int moved = unparked.get(0);
+    consul.answer(service(moved), instance(9));
+    consul.answer("/v1/catalog/services", FakeAnswer.json(9, "{}"));
+    eventually().until(() -> seen(moved).size() == 1);
+    eventually().until(() -> unparked.stream().allMatch(i -> !probes(i).isEmpty()));
+    assertThat(probes(moved).get(0).query()).doesNotContainKey("stale");
+    for (int other : unparked.subList(1, unparked.size())) {
+      assertThat(consul.requests(service(other)))
+          .as("it was asked in full once at first")
+          .filteredOn(r -> !r.query().containsKey("filter") && r.index() > 0)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhichPlanRunsAndWhyOnce() {
+    watch(2);
+    eventually().until(() -> !plans().isEmpty());
+    subscription.want(wanted(3));
+    eventually().until(() -> plans().size() == 2);
+    assertThat(plans())
+        .containsExactly(
+            "12 services are watched by their 2 nodes, since 13 questions are more than the 8 long"
+                + " polls that 16 connections allow",
+            "its services have a long poll each again");
+  }
+
+  private List<String> plans() {
+    return log.lines(Level.INFO).stream()
+        .filter(l -> l.contains("services"))
+        .map(l -> l.replaceFirst("^.*?: ", ""))
+        .toList();
+  }
+
+  /** Those that were answered before they could be parked, and are not. */
+  private List<Integer> unparked() {
+    eventually()
+        .until(
+            () ->
+                IntStream.range(0, SERVICES).filter(i -> consul.parked(service(i)) > 0).count()
+                    == BUDGET - 8 - 1 - 4);
+    return IntStream.range(0, SERVICES)
+        .filter(i -> consul.parked(service(i)) == 0)
+        .boxed()
+        .toList();
+  }
+
+  private List<FakeRequest> probes(int service) {
+    return consul.requests(service(service)).stream()
+        .filter(r -> r.query().containsKey("filter"))
+        .toList();
+  }
+
+  private void watch(int nodes) {
+    watch(nodes, "critical", "warning", "any");
+  }
+
+  private void watch(int nodes, String... states) {
+    consul.answer("/v1/catalog/services", FakeAnswer.json(5, "{}"));
+    for (String state : states) {
+      consul.answer("/v1/health/state/" + state, FakeAnswer.json(5, "[]"));
+    }
+    IntStream.range(0, nodes).forEach(n -> consul.answer("/v1/catalog/node/n" + n, node(5)));
+    IntStream.range(0, SERVICES).forEach(i -> consul.answer(service(i), FakeAnswer.json(5, "[]")));
+    consul.answer(
+        "/v1/catalog/nodes",
+        FakeAnswer.json(
+            5,
+            IntStream.range(0, nodes)
+                .mapToObj("{\"Node\":\"n%d\",\"Address\":\"10.0.0.1\"}"::formatted)
+                .collect(Collectors.joining(",", "[", "]"))));
+    subscription.want(wanted(SERVICES));
+    eventually().until(() -> IntStream.range(0, SERVICES).allMatch(i -> !unseen(i)));
+  }
+
+  private static Set<Query<?>> wanted(int services) {
+    Set<Query<?>> wanted = new HashSet<>();
+    IntStream.range(0, services).forEach(i -> wanted.add(query(i)));
+    wanted.add(new Query.Services(""));
+    return wanted;
+  }
+
+  private static Query.Instances query(int service) {
+    return new Query.Instances("s" + service, "", "");
+  }
+
+  private static String service(int service) {
+    return "/v1/health/service/s" + service;
+  }
+
+  private boolean unseen(int service) {
+    return subscription.view().answer(query(service)).isEmpty();
+  }
+
+  private List<Instance> seen(int service) {
+    return subscription.view().answer(query(service)).orElseThrow();
+  }
+
+  private static FakeAnswer instance(long index) {
+    return FakeAnswer.json(
+        index,
+        """
+        [{"Node":{"Node":"n0","Address":"10.0.0.1"},"Checks":[],
+          "Service":{"ID":"i","Service":"s0","Tags":[],"Address":"","Meta":{},"Port":80}}]""");
+  }
+
+  private static FakeAnswer node(long index, String... services) {
+    return FakeAnswer.json(
+        index,
+        """
+        {"Node":{"Node":"n0","Address":"10.0.0.1"},"Services":{%s}}"""
+            .formatted(
+                List.of(services).stream()
+                    .map(
+                        s ->
+                            """
+                            "%1$s":{"ID":"%1$s","Service":"%1$s","Tags":[],"Address":"","Meta":{},"Port":80}"""
+                                .formatted(s))
+                    .collect(Collectors.joining(","))));
+  }
+}
