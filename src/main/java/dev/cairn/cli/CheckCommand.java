@@ -54,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     try {
       SetSpec rooted = SetOptions.rooted(spec, scratch);
       OnceOptions.Rendered rendered = once.render(workplace, sets, rooted, source);
-      Cycle cycle = sets.cycle(workplace, rooted, SourceOptions.memory(source), false);
+      Cycle cycle = sets.dryCycle(workplace, rooted, SourceOptions.memory(source));
       Pass pass = cycle.run(rendered.result().view());
       Outcome outcome = pass.outcome();
       if (outcome instanceof Outcome.Rejected rejected) {

@@ -88,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         new SetOptions().engine(workplace, rooted),
         new SystemCommands(Map.of(), Duration.ofSeconds(1)),
         new SetState(directory.resolve("state"), spec.name(), true),
-        Memory.NONE);
+        Memory.NONE,
+        () -> {});
   }
 
   /** The demo needs no proxy. */

@@ -5,6 +5,7 @@ import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
 import dev.cairn.pipeline.Pass;
 import dev.cairn.pipeline.Reload;
+import dev.cairn.state.SetState;
 import dev.cairn.template.Rendering.RenderedFile;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
@@ -79,9 +80,10 @@ final class RenderCommand implements Callable<Integer> {
   private int write(SetSpec given, CatalogSource source, Locks locks) {
     Path root = where.root;
     SetSpec spec = root == null ? given : SetOptions.rooted(given, root).unguarded();
-    locks.take(spec);
+    SetState state = sets.state(workplace, spec, root == null);
+    locks.takeOrEnd(spec, state);
     OnceOptions.Rendered rendered = rendered(spec, source);
-    Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), root == null);
+    Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), state, locks);
     Pass pass = cycle.run(rendered.result().view());
     pass.notes().stream().filter(n -> !rendered.complete().notes().contains(n)).forEach(this::say);
     return report(spec, pass.outcome());

@@ -42,7 +42,8 @@ final class RollbackCommand implements Callable<Integer> {
     int version =
         numbered ? Integer.parseInt(given.get(1).toString()) : before(state.history().versions());
     Optional<String> told = Control.ask(state.directory(), "rollback " + version);
-    return Reply.of(told.orElseGet(() -> rollBack(spec, version))).print(workplace, spec.name());
+    String reply = told.orElseGet(() -> rollBack(spec, state, version));
+    return Reply.of(reply).print(workplace, spec.name());
   }
 
   private static int before(List<History.Version> versions) {
@@ -54,10 +55,10 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   /** No sidecar runs, so we may write ourselves. */
-  private String rollBack(SetSpec spec, int version) {
+  private String rollBack(SetSpec spec, SetState state, int version) {
     try (Locks locks = new Locks()) {
-      locks.take(spec);
-      return Replies.of(sets.cycle(workplace, spec, Memory.NONE, true).rollBack(version));
+      locks.takeOrEnd(spec, state);
+      return Replies.of(sets.cycle(workplace, spec, Memory.NONE, state, locks).rollBack(version));
     }
   }
 }

@@ -5,11 +5,13 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Sidecar;
+import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--root",
       paramLabel = "DIR",
-      description = "write every destination below DIR; checked, not reloaded")
+      description = "write every destination and the state below DIR; checked, not reloaded")
   private @Nullable Path root;
 
   RunCommand(Workplace workplace) {
@@ -44,15 +46,16 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
+    AtomicReference<Throwable> broken = new AtomicReference<>();
     Signal.handle(new Signal("TERM"), signal -> told.countDown());
     Signal.handle(new Signal("INT"), signal -> told.countDown());
     List<SetSpec> specs = sets.read().stream().map(this::rooted).toList();
     try (Locks locks = new Locks()) {
-      specs.forEach(locks::take);
+      specs.forEach(spec -> refuseSecond(spec, locks));
       try (CatalogSource source = sources.open(workplace, true);
-          Sidecar sidecar = new Sidecar(source)) {
+          Sidecar sidecar = new Sidecar(source, e -> end(e, broken, told))) {
         Memory given = SourceOptions.memory(source);
-        List<Cycle> cycles = specs.stream().map(spec -> cycle(spec, given)).toList();
+        List<Cycle> cycles = specs.stream().map(spec -> cycle(spec, given, locks)).toList();
         for (int i = 0; i < cycles.size(); i++) {
           Path set = sets.sets().get(i);
           sidecar.start(cycles.get(i), () -> reread(set, given, locks));
@@ -63,26 +66,48 @@ final class RunCommand implements Callable<Integer> {
         LOG.info("stopping");
       }
     }
+    if (broken.get() != null) {
+      throw new IllegalStateException("a set's thread ended", broken.get());
+    }
     return ExitCode.DONE;
+  }
+
+  /** Who runs us starts us anew; without one of its threads the process would be half dead. */
+  private static void end(Throwable e, AtomicReference<Throwable> broken, CountDownLatch told) {
+    broken.compareAndSet(null, e);
+    told.countDown();
+  }
+
+  /** What else keeps us from a lock may pass: the set's thread says it, and tries again. */
+  private void refuseSecond(SetSpec spec, Locks locks) {
+    try {
+      locks.takeOrEnd(spec, state(spec));
+    } catch (DiagnosticException e) {
+      LOG.debug("{}: {}", spec.name(), e.diagnostic());
+    }
   }
 
   private SetSpec rooted(SetSpec spec) {
     return root == null ? spec : SetOptions.rooted(spec, root);
   }
 
-  private Cycle cycle(SetSpec spec, Memory given) {
-    return sets.cycle(workplace, spec, given, true);
+  private SetState state(SetSpec spec) {
+    return root == null
+        ? sets.state(workplace, spec, true)
+        : sets.rootedState(workplace, spec, root);
   }
 
+  /** A set that cannot be had runs on as it was; it is no reason to end. */
   private Cycle reread(Path set, Memory given, Locks locks) {
     SetSpec spec = rooted(sets.read(set));
-    Cycle cycle = cycle(spec, given);
-    try {
-      locks.take(spec);
-    } catch (EndException e) {
-      // A set that cannot be had runs on as it was; it is no reason to end.
-      throw new DiagnosticException(e.why());
-    }
+    Cycle cycle = cycle(spec, given, locks);
+    locks.take(spec, state(spec));
     return cycle;
+  }
+
+  private Cycle cycle(SetSpec spec, Memory given, Locks locks) {
+    // Below a root the real one's ports are as good as those of a catalog file.
+    Memory recalled = root == null ? given : sets.memory(workplace, spec, given);
+    return sets.cycle(workplace, spec, recalled, state(spec), locks);
   }
 }

@@ -127,19 +127,34 @@ final class SetOptions {
     return new SetState(directory(workplace), spec.name(), writable);
   }
 
+  /** That of a set whose destinations are below a directory: what is there is not in service. */
+  SetState rootedState(Workplace workplace, SetSpec spec, Path root) {
+    Path absolute = directory(workplace).toAbsolutePath().normalize();
+    Path below = root.resolve(absolute.getRoot().relativize(absolute).toString());
+    return new SetState(below, spec.name(), true);
+  }
+
   /** What the state directory recalls, else what the catalog file does. */
   Memory memory(Workplace workplace, SetSpec spec, Memory given) {
     Memory kept = state(workplace, spec, false).memory();
     return kept.equals(Memory.NONE) ? given : kept;
   }
 
-  Cycle cycle(Workplace workplace, SetSpec spec, Memory given, boolean writable) {
+  /** For a dry run, which keeps nothing and so keeps nobody out. */
+  Cycle dryCycle(Workplace workplace, SetSpec spec, Memory given) {
+    SetState state = state(workplace, spec, false);
+    return new Cycle(spec, engine(workplace, spec), commands(workplace), state, given, () -> {});
+  }
+
+  /** One that writes, and therefore holds the locks. */
+  Cycle cycle(Workplace workplace, SetSpec spec, Memory given, SetState state, Locks locks) {
     return new Cycle(
         spec,
         engine(workplace, spec),
         commands(workplace),
-        state(workplace, spec, writable),
-        given);
+        state,
+        given,
+        () -> locks.take(spec, state));
   }
 
   /** The set with its destinations below a directory, whose folders are made. */

@@ -3,7 +3,7 @@ package dev.cairn.diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /** Ends an operation with a {@link Diagnostic}; its message is the diagnostic's one line. */
-public final class DiagnosticException extends RuntimeException {
+public class DiagnosticException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Diagnostic diagnostic;

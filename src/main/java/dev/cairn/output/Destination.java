@@ -23,7 +23,7 @@ public record Destination(
     mode = mode.map(Set::copyOf);
   }
 
-  Destination withoutBackup() {
+  public Destination withoutBackup() {
     return new Destination(path, mode, owner, group, false);
   }
 }

@@ -39,6 +39,18 @@ public final class DestinationLock implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
+  /** Another process has the lock. */
+  public static final class HeldException extends DiagnosticException {
+    private static final long serialVersionUID = 1L;
+
+    private HeldException(Destination destination, String pid) {
+      super(
+          destination.path().toString(),
+          "another Cairn writes it (process " + pid + ")",
+          "stop that one first");
+    }
+  }
+
   private final Path file;
   private final FileChannel channel;
 
@@ -48,7 +60,8 @@ public final class DestinationLock implements AutoCloseable {
   }
 
   /**
-   * @throws DiagnosticException if another holds it, with that one's process ID
+   * @throws HeldException if another holds it, with that one's process ID
+   * @throws DiagnosticException if the file system does not let us have it
    */
   public static DestinationLock take(Destination destination) {
     Path target = Targets.resolve(destination.path());
@@ -56,7 +69,7 @@ public final class DestinationLock implements AutoCloseable {
       Path directory = Targets.directory(target).toRealPath();
       Path file = directory.resolve("." + target.getFileName() + ".cairn-lock");
       if (!HELD.add(file)) {
-        throw refusal(destination, ownPid());
+        throw new HeldException(destination, ownPid());
       }
       return lock(destination, file);
     } catch (IOException e) {
@@ -70,7 +83,7 @@ public final class DestinationLock implements AutoCloseable {
     try {
       channel = FileChannel.open(file, OPEN, MODE);
       if (channel.tryLock() == null) {
-        throw refusal(destination, holder(channel));
+        throw new HeldException(destination, holder(channel));
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)));
@@ -81,13 +94,6 @@ public final class DestinationLock implements AutoCloseable {
         release(file, channel);
       }
     }
-  }
-
-  private static DiagnosticException refusal(Destination destination, String pid) {
-    return new DiagnosticException(
-        destination.path().toString(),
-        "another Cairn writes it (process " + pid + ")",
-        "stop that one first");
   }
 
   private static String ownPid() {

@@ -26,6 +26,16 @@ final class Backoff {
     return delay;
   }
 
+  /** Goes on after this delay. */
+  void resume(Duration delay) {
+    next = delay;
+    next();
+  }
+
+  void inherit(Backoff before) {
+    next = before.next;
+  }
+
   void reset() {
     next = first;
   }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A rendered file beside what is on disk now. The arrays are never changed. */
 public record CandidateFile(
@@ -76,9 +78,28 @@ public record CandidateFile(
     }
   }
 
-  /** What is to take the place of this file once it is on disk. */
+  /** What these files are to be on disk. */
+  static Map<Path, byte[]> contents(List<CandidateFile> files) {
+    return files.stream().collect(Collectors.toMap(CandidateFile::path, CandidateFile::rendered));
+  }
+
+  /** What is or was on disk before them; empty where nothing changes, or something is missing. */
+  static Optional<Map<Path, byte[]>> before(List<CandidateFile> files) {
+    boolean any = files.stream().anyMatch(CandidateFile::changed);
+    return any && files.stream().allMatch(file -> file.onDisk.isPresent())
+        ? Optional.of(
+            files.stream().collect(Collectors.toMap(CandidateFile::path, f -> f.onDisk.get())))
+        : Optional.empty();
+  }
+
+  /** What is to take the place of this file once it is on disk. It is no version to back up. */
   CandidateFile replacedBy(byte[] bytes) {
-    return new CandidateFile(template, destination, Optional.of(rendered), bytes);
+    return new CandidateFile(template, destination.withoutBackup(), Optional.of(rendered), bytes);
+  }
+
+  /** The same file as if that had been on disk; null: nothing. */
+  CandidateFile insteadOf(byte @Nullable [] old) {
+    return new CandidateFile(template, destination, Optional.ofNullable(old), rendered);
   }
 
   /** The same file with another text. */

@@ -10,29 +10,32 @@ import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Brings one set's files into service: stage, check, commit, reload. */
 final class Changeover {
   private final SetSpec spec;
   private final Commands commands;
   private final SetState state;
-  private final Ticker ticker;
   private final Reloader reloader;
+  private final Versions versions;
+  private final Commit commit;
   private final Refusals refusals;
-  private final Map<Path, Diagnostic> warnings = new LinkedHashMap<>();
 
   Changeover(SetSpec spec, Commands commands, SetState state, Ticker ticker) {
     this.spec = spec;
     this.commands = commands;
     this.state = state;
-    this.ticker = ticker;
     this.reloader = new Reloader(spec, commands, state);
-    this.refusals = new Refusals(spec, state, reloader, ticker);
+    this.versions = new Versions(spec, state, ticker);
+    this.commit = new Commit(spec, state);
+    this.refusals = new Refusals(spec, state, reloader, versions, commit, ticker);
+  }
+
+  void inherit(Changeover before) {
+    refusals.inherit(before.refusals);
   }
 
   /** What is in the files that commands may print and no log may hold. */
@@ -40,19 +43,24 @@ final class Changeover {
     reloader.hide(secrets);
   }
 
-  /** Why these files are not tried now: the proxy refused them a while ago. */
-  Optional<Diagnostic> objection(List<CandidateFile> files) {
+  /** What is done instead of trying these files, which the proxy refused a while ago. */
+  Optional<Outcome.Refused> objection(List<CandidateFile> files) {
     return refusals.objection(files);
   }
 
-  /** How the files came to be on disk, where that is worth a warning. */
+  /** How the files came to be on disk, and what went wrong beside it, where that is a warning. */
   List<Diagnostic> notes() {
-    return List.copyOf(warnings.values());
+    return commit.warnings();
   }
 
   /** After how long refused files are tried again. */
   Optional<Duration> again() {
     return refusals.again();
+  }
+
+  /** Makes a version whole of which a process that died replaced some files. */
+  void finishCommit() {
+    commit.finish();
   }
 
   /**
@@ -71,17 +79,28 @@ final class Changeover {
       }
       // What cannot be remembered must not be in service: the next pass would render otherwise.
       accepted.run();
-      candidate.commit();
-      changed.forEach(file -> warnings.remove(file.path()));
-      warnings.putAll(candidate.warnings());
-      List<ConfigurationDiff> changes = changed.stream().map(f -> f.diff(spec.dialect())).toList();
-      Reload reload = reload(files);
       if (changed.isEmpty()) {
-        return new Outcome.Unchanged(reload);
+        return new Outcome.Unchanged(bringUp(files));
       }
-      record(files, changes, reload);
-      return new Outcome.Committed(changes, reload);
+      history(() -> versions.recordFirst(files));
+      commit.replace(candidate, files);
+      // Before the reload, which may do its work although we do not live to see it.
+      history(() -> versions.record(files));
+      List<ConfigurationDiff> changes = changed.stream().map(f -> f.diff(spec.dialect())).toList();
+      return new Outcome.Committed(changes, bringUp(files));
     }
+  }
+
+  private void history(Runnable step) {
+    commit.warnOf(state.directory().resolve("history"), step);
+  }
+
+  private Reload bringUp(List<CandidateFile> files) {
+    Reload reload = reload(files);
+    if (!reload.owed() && !(reload instanceof Reload.Refused)) {
+      commit.warnOf(state.directory().resolve("refused"), refusals::settled);
+    }
+    return reload;
   }
 
   private Reload reload(List<CandidateFile> files) {
@@ -89,28 +108,10 @@ final class Changeover {
     if (reload instanceof Reload.Refused refused) {
       return refusals.putBack(files, refused);
     }
-    refusals.settled();
+    if (reload instanceof Reload.Done) {
+      history(() -> versions.record(files));
+    }
     return reload;
-  }
-
-  private void record(List<CandidateFile> files, List<ConfigurationDiff> changes, Reload reload) {
-    if (reload instanceof Reload.Refused) {
-      return;
-    }
-    Path history = state.directory().resolve("history");
-    String cause =
-        changes.stream().map(ConfigurationDiff::summary).collect(Collectors.joining(", "));
-    try {
-      state.history().record(ticker.wall(), cause, bytes(files));
-      warnings.remove(history);
-    } catch (DiagnosticException e) {
-      // The files are in service all the same.
-      warnings.put(history, e.diagnostic());
-    }
-  }
-
-  private static Map<Path, byte[]> bytes(List<CandidateFile> files) {
-    return files.stream().collect(Collectors.toMap(CandidateFile::path, CandidateFile::rendered));
   }
 
   /** Whether the check accepts these files; nothing is written. */
@@ -127,7 +128,13 @@ final class Changeover {
     }
     Command command = Placeholders.fill(spec.check().get(), paths);
     Ending ending = reloader.hide(commands.run(command, Map.of("CAIRN_SET", spec.name())), files);
-    return Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
+    Optional<Diagnostic> failure =
+        Endings.failure(spec.name() + ": check", command, ending, "correct what it names");
+    if (ending instanceof Ending.Stopped) {
+      // It has no verdict, so nobody is to be searched for who is to blame.
+      throw new DiagnosticException(failure.orElseThrow());
+    }
+    return failure;
   }
 
   /** Whether the proxy may not run what is on disk, all of it. */
@@ -140,12 +147,16 @@ final class Changeover {
     }
   }
 
-  /** Reloads what is on disk if that is owed, whatever became of what was rendered since. */
+  /**
+   * Reloads what is on disk if that is owed, whatever became of what was rendered since.
+   *
+   * @throws DiagnosticException if it cannot be read
+   */
   Reload reloadOnDisk() {
-    try {
-      return reload(CandidateFile.onDisk(spec));
-    } catch (DiagnosticException e) {
-      return new Reload.Failed(e.diagnostic());
-    }
+    List<CandidateFile> files = CandidateFile.onDisk(spec);
+    Optional<Outcome.Refused> refused = refusals.objection(files);
+    return refused.isPresent()
+        ? refused.get().putBack().orElse(new Reload.Refused(refused.get().why(), false))
+        : reload(files);
   }
 }

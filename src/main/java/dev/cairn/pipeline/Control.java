@@ -2,7 +2,7 @@ package dev.cairn.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.DiagnosticException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -33,6 +33,10 @@ public final class Control implements AutoCloseable {
   private static final String NAME = "control";
   private static final Pattern KNOWN = Pattern.compile("approve|rollback [0-9]{1,9}");
   private static final int MOST_BYTES = 100;
+
+  /** It may have done it or not; the next one finishes what it began. */
+  private static final String ENDED = "3 the sidecar ended before it answered";
+
   private static final int MOST_CLIENTS = 16;
 
   /** A version that is put back is checked and reloaded first. */
@@ -54,14 +58,18 @@ public final class Control implements AutoCloseable {
     this.server = server;
   }
 
-  /** Opens the socket of a set; empty, with a warning, where it cannot be had. */
-  static Optional<Control> open(SetLoop loop, String set) {
+  /**
+   * Opens the socket of a set, for who has locked its state.
+   *
+   * @throws DiagnosticException if it cannot be had
+   */
+  static Control open(SetLoop loop, String set) {
     Path path = loop.stateDirectory().resolve(NAME);
     try {
       Files.createDirectories(
           Objects.requireNonNull(path.getParent()),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      // Only one sidecar has the set's destinations, so what is there is a dead one's.
+      // Only one sidecar has the set's state, so what is there is a dead one's.
       Files.deleteIfExists(path);
       ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(path));
@@ -70,18 +78,12 @@ public final class Control implements AutoCloseable {
       Thread thread = new Thread(() -> control.serve(loop), "cairn-control-" + set);
       thread.setDaemon(true);
       thread.start();
-      return Optional.of(control);
+      return control;
     } catch (IOException e) {
-      LOG.warn(
-          "{}",
-          new Diagnostic(
-              path.toString(),
-              "cannot be opened ("
-                  + e.getMessage()
-                  + "); approve and rollback will not reach "
-                  + set,
-              "choose a --state-dir with a shorter name that this user may write"));
-      return Optional.empty();
+      throw new DiagnosticException(
+          path.toString(),
+          "cannot be opened (" + e.getMessage() + "); approve and rollback will not reach " + set,
+          "choose a --state-dir with a shorter name that this user may write");
     }
   }
 
@@ -140,10 +142,16 @@ public final class Control implements AutoCloseable {
       return request.reply().get(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "3 the sidecar is stopping";
+      return giveUp(request, "3 the sidecar is stopping");
     } catch (ExecutionException | TimeoutException e) {
-      return "3 the sidecar did not answer";
+      return giveUp(request, "3 the sidecar did not answer");
     }
+  }
+
+  /** What its client is told is not done must not be done later; it may have been done by now. */
+  private static String giveUp(Request request, String reply) {
+    request.reply().complete(reply);
+    return request.reply().join();
   }
 
   /**
@@ -155,13 +163,22 @@ public final class Control implements AutoCloseable {
   public static Optional<String> ask(Path stateDirectory, String line) {
     Path path = stateDirectory.resolve(NAME);
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      write(channel, line);
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
-      return Optional.ofNullable(reader.readLine());
+      return Optional.of(converse(channel, line));
     } catch (IOException e) {
       // No socket, or one that a dead sidecar left.
       return Optional.empty();
+    }
+  }
+
+  private static String converse(SocketChannel channel, String line) {
+    try {
+      write(channel, line);
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), UTF_8));
+      String reply = reader.readLine();
+      return reply == null ? ENDED : reply;
+    } catch (IOException e) {
+      return ENDED;
     }
   }
 

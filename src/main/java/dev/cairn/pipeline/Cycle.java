@@ -10,13 +10,13 @@ import dev.cairn.state.SetState;
 import dev.cairn.template.Rendering;
 import dev.cairn.template.TemplateEngine;
 import dev.cairn.templateset.SetSpec;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -26,6 +26,7 @@ public final class Cycle {
   private final TemplateEngine engine;
   private final SetState state;
   private final Memory given;
+  private final Runnable claim;
   private final Ticker ticker;
   private final Changeover changeover;
   private final Guards guards;
@@ -34,10 +35,17 @@ public final class Cycle {
 
   /**
    * @param given what a catalog file recalls, for what the state directory does not know
+   * @param claim makes sure that nobody else writes the set's files and state; called before
+   *     anything is written, throws {@link DiagnosticException} if it cannot be had
    */
   public Cycle(
-      SetSpec spec, TemplateEngine engine, Commands commands, SetState state, Memory given) {
-    this(spec, engine, commands, state, given, Ticker.SYSTEM);
+      SetSpec spec,
+      TemplateEngine engine,
+      Commands commands,
+      SetState state,
+      Memory given,
+      Runnable claim) {
+    this(spec, engine, commands, state, given, claim, Ticker.SYSTEM);
   }
 
   Cycle(
@@ -46,11 +54,13 @@ public final class Cycle {
       Commands commands,
       SetState state,
       Memory given,
+      Runnable claim,
       Ticker ticker) {
     this.spec = spec;
     this.engine = engine;
     this.state = state;
     this.given = given;
+    this.claim = claim;
     this.ticker = ticker;
     this.changeover = new Changeover(spec, commands, state, ticker);
     this.guards = new Guards(spec, state, ticker);
@@ -63,6 +73,7 @@ public final class Cycle {
   Cycle inherit(Cycle before) {
     guards.inherit(before.guards);
     quarantine.inherit(before.quarantine);
+    changeover.inherit(before.changeover);
     return this;
   }
 
@@ -77,22 +88,33 @@ public final class Cycle {
   /** Runs the whole pass against one view of the catalog. Does not throw for what can go wrong. */
   public Pass run(CatalogView view) {
     try {
-      return pass(view);
+      prepare();
+      OptionalInt interrupted = state.rollingBack();
+      return interrupted.isPresent()
+          ? Pass.first(finishRollback(interrupted.getAsInt()))
+          : pass(view);
     } catch (DiagnosticException e) {
       return Pass.incomplete(new Outcome.Failed(e.diagnostic()), Set.of());
     } catch (RuntimeException e) {
-      return Pass.incomplete(new Outcome.Failed(bug(e)), Set.of());
+      return Pass.incomplete(Outcome.Failed.unexpectedly(spec.name(), e), Set.of());
     }
   }
 
-  /** Where it came from, but not its message: that may hold the value of a key. */
-  private Diagnostic bug(RuntimeException e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    String where = trace.length == 0 ? "" : " at " + trace[0];
-    return new Diagnostic(
-        spec.name(),
-        "this should not have happened: " + e.getClass().getName() + where,
-        "report it");
+  /** Whether nobody else writes the set's files and state. */
+  boolean isOurs() {
+    try {
+      claim.run();
+      return true;
+    } catch (DiagnosticException e) {
+      // The next pass meets the same problem and says so.
+      return false;
+    }
+  }
+
+  /** Before anything is written: the set is ours, and what another process left is whole. */
+  private void prepare() {
+    claim.run();
+    changeover.finishCommit();
   }
 
   private Pass pass(CatalogView view) {
@@ -180,7 +202,7 @@ public final class Cycle {
     try {
       List<CandidateFile> files = CandidateFile.of(spec, rendering.files());
       if (state.approved()) {
-        approve();
+        letGo();
         state.forgetApproval();
       }
       Optional<Diagnostic> held =
@@ -188,9 +210,9 @@ public final class Cycle {
       if (held.isPresent()) {
         return hold(held.get(), view);
       }
-      Optional<Diagnostic> refused = changeover.objection(files);
+      Optional<Outcome.Refused> refused = changeover.objection(files);
       if (refused.isPresent()) {
-        return new Outcome.Refused(refused.get());
+        return refused.get();
       }
       PortHolders holders = holders(before, rendering.memory());
       Outcome outcome = changeover.serve(files, () -> remember(holders));
@@ -228,8 +250,12 @@ public final class Cycle {
 
   /** What is on disk stays, but for servers whose addresses belong to others by now. */
   private Outcome hold(Diagnostic why, CatalogView view) {
-    List<CandidateFile> onDisk = CandidateFile.onDisk(spec);
-    Outcome outcome = changeover.serve(guards.withoutStrangers(onDisk, view), () -> {});
+    List<CandidateFile> files = guards.withoutStrangers(CandidateFile.onDisk(spec), view);
+    Optional<Outcome.Refused> refused = changeover.objection(files);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    Outcome outcome = changeover.serve(files, () -> {});
     if (outcome instanceof Outcome.Committed committed) {
       return new Outcome.Held(why, committed.changes(), committed.reload());
     }
@@ -243,32 +269,69 @@ public final class Cycle {
    * was put back.
    *
    * @return whether there was anything
+   * @throws DiagnosticException if the state directory cannot be read or written
    */
   public boolean approve() {
-    boolean any = guards.approve() | !state.lapsing().isEmpty() | state.rolledBack().isPresent();
+    prepare();
+    return letGo();
+  }
+
+  private boolean letGo() {
+    boolean any = !state.lapsing().isEmpty() || state.rolledBack().isPresent();
     state.remember(PortHolders.without(state.memory(), state.lapsing().keySet()));
     state.rememberLapsing(Map.of());
+    state.rollbackEnds();
     state.forgetRollback();
-    return any;
+    return any | guards.approve();
   }
 
   /** Puts a version of the history back through check and reload, and holds it. */
   public Outcome rollBack(int version) {
     try {
-      Map<Path, byte[]> files =
-          state
-              .history()
-              .files(version, spec.files().stream().map(f -> f.destination().path()).toList());
-      List<CandidateFile> candidates = CandidateFile.of(spec, files);
-      changeover.hide(Secrets.within(candidates));
-      Outcome outcome = changeover.serve(candidates, () -> {});
-      if (!(outcome instanceof Outcome.Rejected)) {
-        state.rememberRollback(version);
-      }
-      return outcome;
+      prepare();
+      return bringBackOrNot(version);
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
     }
+  }
+
+  private Outcome bringBackOrNot(int version) {
+    try {
+      return bringBack(version);
+    } catch (DiagnosticException e) {
+      state.rollbackEnds();
+      throw e;
+    }
+  }
+
+  /** What the operator of a process that died was not told the end of. */
+  private Outcome finishRollback(int version) {
+    return state.history().find(version, spec.destinations()).isPresent()
+        ? bringBack(version)
+        : bringBackOrNot(version);
+  }
+
+  private Outcome bringBack(int version) {
+    List<CandidateFile> files =
+        CandidateFile.of(spec, state.history().files(version, spec.destinations()));
+    changeover.hide(Secrets.within(files));
+    // Whatever becomes of us now, the catalog must not take its place.
+    Outcome outcome = changeover.serve(files, () -> beginRollback(version));
+    if (!(outcome instanceof Outcome.Rejected) && !isRefused(outcome)) {
+      state.rememberRollback(version);
+    }
+    state.rollbackEnds();
+    return outcome;
+  }
+
+  private void beginRollback(int version) {
+    state.rollbackBegins(version);
+    // It was for what is taken back now.
+    state.forgetApproval();
+  }
+
+  private static boolean isRefused(Outcome outcome) {
+    return Outcome.reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
   }
 
   /** Whether the proxy may not run what is on disk, all of it. */
@@ -278,6 +341,11 @@ public final class Cycle {
 
   /** Reloads what is on disk if that is owed, whatever became of what was rendered since. */
   Reload reloadOnDisk() {
-    return changeover.reloadOnDisk();
+    try {
+      prepare();
+      return changeover.reloadOnDisk();
+    } catch (DiagnosticException e) {
+      return new Reload.Failed(e.diagnostic());
+    }
   }
 }

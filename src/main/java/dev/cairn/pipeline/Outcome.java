@@ -9,6 +9,20 @@ import java.util.Set;
 
 /** How one pass of a set ended. */
 public sealed interface Outcome {
+  /** What became of the reload; empty where the pass did not come as far as that. */
+  static Optional<Reload> reloadOf(Outcome outcome) {
+    if (outcome instanceof Committed committed) {
+      return Optional.of(committed.reload());
+    } else if (outcome instanceof Held held) {
+      return Optional.of(held.reload());
+    } else if (outcome instanceof Refused refused) {
+      return refused.putBack();
+    }
+    return outcome instanceof Unchanged unchanged
+        ? Optional.of(unchanged.reload())
+        : Optional.empty();
+  }
+
   /**
    * Answers are missing.
    *
@@ -21,7 +35,15 @@ public sealed interface Outcome {
   }
 
   /** A template is wrong, or a file could not be staged or committed; what is on disk stays. */
-  record Failed(Diagnostic why) implements Outcome {}
+  record Failed(Diagnostic why) implements Outcome {
+    /** Where it came from, but not its message: that may hold the value of a key. */
+    static Failed unexpectedly(String set, RuntimeException e) {
+      StackTraceElement[] trace = e.getStackTrace();
+      String where = trace.length == 0 ? "" : " at " + trace[0];
+      String problem = "this should not have happened: " + e.getClass().getName() + where;
+      return new Failed(new Diagnostic(set, problem, "report it"));
+    }
+  }
 
   /** The check refused the candidate; what is on disk stays. */
   record Rejected(Diagnostic why) implements Outcome {}
@@ -37,8 +59,12 @@ public sealed interface Outcome {
     }
   }
 
-  /** The proxy refused this very configuration when it was reloaded; the last good one stays. */
-  record Refused(Diagnostic why) implements Outcome {}
+  /**
+   * The proxy refused this very configuration when it was reloaded; it is not tried now.
+   *
+   * @param putBack what became of putting the last good one back, where that was still to be done
+   */
+  record Refused(Diagnostic why, Optional<Reload> putBack) implements Outcome {}
 
   /** Every destination holds what was rendered. */
   record Unchanged(Reload reload) implements Outcome {}

@@ -29,6 +29,11 @@ public record Pass(
     doubts = Set.copyOf(doubts);
   }
 
+  /** What had to be done first; the pass itself comes at once. */
+  static Pass first(Outcome outcome) {
+    return new Pass(outcome, Set.of(), false, List.of(), Set.of(), Optional.of(Duration.ZERO));
+  }
+
   static Pass incomplete(Outcome outcome, Set<Query<?>> asked) {
     return new Pass(outcome, asked, false, List.of(), Set.of(), Optional.empty());
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reloads the proxy while what it was last reloaded with is not what is on disk. */
@@ -58,8 +57,7 @@ final class Reloader {
   boolean isOwed(List<CandidateFile> files) {
     return spec.reload().isPresent()
         && !files.isEmpty()
-        && (state.isReloadInDoubt()
-            || files.stream().anyMatch(f -> !state.isReloaded(f.path(), f.rendered())));
+        && (state.isReloadInDoubt() || !state.isReloaded(CandidateFile.contents(files)));
   }
 
   private Reload reload(Command command, List<CandidateFile> files) {
@@ -71,8 +69,7 @@ final class Reloader {
         Endings.failure(
             spec.name() + ": reload", command, ending, "it is tried again; see its output");
     if (failure.isEmpty()) {
-      state.recordReloaded(
-          files.stream().collect(Collectors.toMap(CandidateFile::path, CandidateFile::rendered)));
+      state.recordReloaded(CandidateFile.contents(files));
       return new Reload.Done(Duration.ofNanos(System.nanoTime() - start));
     }
     boolean refused = ending instanceof Ending.Exited exited && exited.code() == REFUSED;
@@ -81,11 +78,11 @@ final class Reloader {
 
   /** What the hook is told: the ports that the old and the new configuration bind. */
   private Map<String, String> environment(List<CandidateFile> files) {
+    Map<Path, byte[]> reloaded = state.reloaded(spec.destinations()).orElse(Map.of());
     TreeSet<Integer> ports = new TreeSet<>();
     for (CandidateFile file : files) {
       ports.addAll(spec.dialect().ports(file.newText()));
-      state
-          .reloaded(file.path())
+      Optional.ofNullable(reloaded.get(file.path()))
           .or(file::onDisk)
           .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
           .ifPresent(old -> ports.addAll(spec.dialect().ports(old)));

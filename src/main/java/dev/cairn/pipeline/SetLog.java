@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ final class SetLog {
   private final String set;
   private Set<Diagnostic> known = Set.of();
   private String lastProblem = "";
+  private @Nullable Diagnostic deaf;
 
   SetLog(String set) {
     this.set = set;
@@ -60,7 +62,7 @@ final class SetLog {
     } else if (outcome instanceof Outcome.Waiting waiting) {
       LOG.debug("{}: waiting for {} answers", set, waiting.missing().size());
     }
-    failure(reload(outcome));
+    Outcome.reloadOf(outcome).ifPresent(this::failure);
   }
 
   /** Of a reload that had no part in a pass. */
@@ -75,14 +77,6 @@ final class SetLog {
     return reload instanceof Reload.Done done
         ? ", reloaded in " + done.took().toMillis() + " ms"
         : "";
-  }
-
-  private static Reload reload(Outcome outcome) {
-    return outcome instanceof Outcome.Committed committed
-        ? committed.reload()
-        : outcome instanceof Outcome.Unchanged unchanged
-            ? unchanged.reload()
-            : outcome instanceof Outcome.Held held ? held.reload() : new Reload.NotNeeded();
   }
 
   private void failure(Reload reload) {
@@ -113,6 +107,14 @@ final class SetLog {
   /** Said each time: someone has just told us to read it. */
   void broken(Diagnostic why) {
     LOG.error("{}: {}; the set runs on as it was", set, why);
+  }
+
+  /** As long as it is the same, it is said once. */
+  void deaf(Diagnostic why) {
+    if (!why.equals(deaf)) {
+      LOG.warn("{}: {}", set, why);
+    }
+    deaf = why;
   }
 
   void reread() {

@@ -37,6 +37,7 @@ final class SetLoop implements Runnable {
   private OptionalLong again = OptionalLong.empty();
   private OptionalLong recheck = OptionalLong.empty();
   private Set<Query<?>> doubts = Set.of();
+  private Optional<Control> control = Optional.empty();
 
   /**
    * @param first the set as it is now
@@ -72,22 +73,55 @@ final class SetLoop implements Runnable {
   @Override
   public void run() {
     try (CatalogSource.Subscription subscription = source.subscribe(mailbox::change)) {
-      if (cycle.owesReload()) {
-        // It must not wait for answers that may never come.
-        retryLater();
-        backoff.reset();
-      }
-      pass(subscription);
+      step(() -> begin(subscription));
       while (true) {
         Mailbox.Mail mail = mailbox.take(next());
         if (mail.stop()) {
           return;
         }
-        handle(mail, subscription);
+        step(() -> handle(mail, subscription));
       }
     } catch (InterruptedException e) {
       // Told to stop while waiting; a running command was ended by the same interrupt.
       Thread.currentThread().interrupt();
+    } finally {
+      control.ifPresent(Control::close);
+    }
+  }
+
+  private void begin(CatalogSource.Subscription subscription) {
+    if (cycle.owesReload()) {
+      // It must not wait for answers that may never come.
+      retryLater();
+      backoff.reset();
+    }
+    listen();
+    pass(subscription);
+  }
+
+  /** The operator is heard as soon as the set is ours. */
+  private void listen() {
+    if (control.isEmpty() && cycle.isOurs()) {
+      try {
+        control = Optional.of(Control.open(this, cycle.spec().name()));
+      } catch (DiagnosticException e) {
+        log.deaf(e.diagnostic());
+      }
+    }
+  }
+
+  /** Nothing that goes wrong may end the thread: a set without one is never written again. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      Outcome failed = Outcome.Failed.unexpectedly(cycle.spec().name(), e);
+      pacer.passed();
+      missing = Set.of();
+      if (ticker.isPast(retry)) {
+        retryLater();
+      }
+      conclude(Pass.incomplete(failed, Set.of()));
     }
   }
 
@@ -95,6 +129,7 @@ final class SetLoop implements Runnable {
     if (mail.reread()) {
       reload();
     }
+    listen();
     if (mail.changed()) {
       pacer.changed(ticker.now());
     }
@@ -126,15 +161,34 @@ final class SetLoop implements Runnable {
   }
 
   private void answer(Request request, CatalogSource.Subscription subscription) {
-    if (request.line().equals("approve")) {
-      boolean any = cycle.approve();
-      pass(subscription);
-      request.reply().complete(any ? "0 released" : "0 nothing was held");
-    } else {
-      Outcome outcome = cycle.rollBack(Integer.parseInt(request.line().replaceFirst("\\D+", "")));
-      log.outcome(outcome);
-      request.reply().complete(Replies.of(outcome));
+    if (request.reply().isDone()) {
+      // Whoever asked has been told that it was not done.
+      return;
     }
+    try {
+      String reply =
+          request.line().equals("approve")
+              ? approve(subscription)
+              : rollBack(Integer.parseInt(request.line().replaceFirst("\\D+", "")));
+      request.reply().complete(reply);
+    } catch (DiagnosticException e) {
+      request.reply().complete("2 " + e.diagnostic());
+    } finally {
+      request.reply().complete("2 this should not have happened; see the log of the sidecar");
+    }
+  }
+
+  private String approve(CatalogSource.Subscription subscription) {
+    boolean any = cycle.approve();
+    pass(subscription);
+    return any ? "0 released" : "0 nothing was held";
+  }
+
+  private String rollBack(int version) {
+    Outcome outcome = cycle.rollBack(version);
+    log.outcome(outcome);
+    Outcome.reloadOf(outcome).ifPresent(this::concludeReload);
+    return Replies.of(outcome);
   }
 
   private void reload() {
@@ -189,14 +243,17 @@ final class SetLoop implements Runnable {
       doubts = pass.doubts();
       recheckLater();
     }
-    Optional<Reload> reload = reloadOf(pass.outcome()).or(this::reloadOnDiskIfDue);
-    if (reload.isPresent() && !reload.get().owed()) {
+    Outcome.reloadOf(pass.outcome()).or(this::reloadOnDiskIfDue).ifPresent(this::concludeReload);
+  }
+
+  private void concludeReload(Reload reload) {
+    if (reload.owed()) {
+      log.retryIn(retryLater().toMinutes());
+    } else {
       backoff.reset();
       retry = OptionalLong.empty();
-    } else if (reload.isPresent()) {
-      log.retryIn(retryLater().toMinutes());
     }
-    if (reload.isPresent() && !(reload.get() instanceof Reload.NotNeeded)) {
+    if (!(reload instanceof Reload.NotNeeded)) {
       pacer.reloaded(ticker.now());
     }
   }
@@ -232,17 +289,5 @@ final class SetLoop implements Runnable {
     Reload reload = cycle.reloadOnDisk();
     log.late(reload);
     return Optional.of(reload);
-  }
-
-  /** Empty where the pass did not come as far as the reload. */
-  private static Optional<Reload> reloadOf(Outcome outcome) {
-    if (outcome instanceof Outcome.Committed committed) {
-      return Optional.of(committed.reload());
-    } else if (outcome instanceof Outcome.Held held) {
-      return Optional.of(held.reload());
-    }
-    return outcome instanceof Outcome.Unchanged unchanged
-        ? Optional.of(unchanged.reload())
-        : Optional.empty();
   }
 }

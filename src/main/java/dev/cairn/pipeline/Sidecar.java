@@ -4,6 +4,7 @@ import dev.cairn.catalog.CatalogSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Keeps sets in service for as long as it runs, each on a thread of its own. */
@@ -13,11 +14,16 @@ public final class Sidecar implements AutoCloseable {
 
   private final List<SetLoop> loops = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final List<Control> controls = new ArrayList<>();
   private final CatalogSource source;
+  private final Consumer<Throwable> broken;
 
-  public Sidecar(CatalogSource source) {
+  /**
+   * @param broken told what ended a set's thread, which nothing should; nobody renders that set any
+   *     more
+   */
+  public Sidecar(CatalogSource source, Consumer<Throwable> broken) {
     this.source = source;
+    this.broken = broken;
   }
 
   /**
@@ -31,8 +37,8 @@ public final class Sidecar implements AutoCloseable {
     Thread thread = new Thread(loop, "cairn-" + first.spec().name());
     loops.add(loop);
     threads.add(thread);
+    thread.setUncaughtExceptionHandler((t, e) -> broken.accept(e));
     thread.start();
-    Control.open(loop, first.spec().name()).ifPresent(controls::add);
   }
 
   /** Reads every set's manifest and templates again; a broken one runs on as it was. */
@@ -43,7 +49,6 @@ public final class Sidecar implements AutoCloseable {
   /** Ends all sets: a running command is ended, what it owes stays owed. */
   @Override
   public void close() {
-    controls.forEach(Control::close);
     loops.forEach(SetLoop::stop);
     threads.forEach(Thread::interrupt);
     long deadline = System.nanoTime() + GRACE.toNanos();

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The last files that a set was given, each version whole. */
 public final class History {
@@ -29,7 +31,17 @@ public final class History {
    */
   public record Version(int number, Instant time, String cause) {}
 
-  private record About(String time, String cause) {}
+  private record About(@Nullable String time, @Nullable String cause) {
+    Optional<Version> version(int number) {
+      try {
+        return time == null || cause == null
+            ? Optional.empty()
+            : Optional.of(new Version(number, Instant.parse(time), cause));
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
+    }
+  }
 
   History(Path directory, boolean writable) {
     this.directory = directory;
@@ -61,11 +73,11 @@ public final class History {
     }
   }
 
-  /** Empty for a version that was not written to its end. */
+  /** Empty for a version that was not written to its end, was withdrawn, or is damaged. */
   private Optional<Version> version(int number) {
     return StateFiles.read(of(number).resolve(ABOUT))
         .flatMap(bytes -> StateFiles.parse(bytes, TYPE))
-        .map(about -> new Version(number, Instant.parse(about.time()), about.cause()));
+        .flatMap(about -> about.version(number));
   }
 
   /** Adds a version, and drops the oldest where there are too many. */
@@ -79,7 +91,23 @@ public final class History {
         (path, bytes) -> StateFiles.write(of(number).resolve(StateFiles.nameOf(path)), bytes));
     // It counts from here.
     StateFiles.write(of(number).resolve(ABOUT), StateFiles.json(new About(time.toString(), cause)));
-    numbers.stream().limit(Math.max(0, numbers.size() + 1 - KEPT)).forEach(this::drop);
+    prune();
+  }
+
+  /** All that is older than the last versions, also what was never a whole one. */
+  private void prune() {
+    List<Version> versions = versions();
+    if (versions.size() >= KEPT) {
+      int oldest = versions.get(KEPT - 1).number();
+      numbers().stream().filter(number -> number < oldest).forEach(this::drop);
+    }
+  }
+
+  /** Takes a version back that did not come into service; its number stays given. */
+  public void withdraw(int number) {
+    if (writable) {
+      empty(number);
+    }
   }
 
   /**
@@ -105,14 +133,33 @@ public final class History {
     return files;
   }
 
+  /** The same; empty where {@link #files} throws. */
+  public Optional<Map<Path, byte[]>> find(int number, List<Path> destinations) {
+    if (version(number).isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Path, byte[]> files = new HashMap<>();
+    for (Path destination : destinations) {
+      StateFiles.read(of(number).resolve(StateFiles.nameOf(destination)))
+          .ifPresent(bytes -> files.put(destination, bytes));
+    }
+    return files.keySet().containsAll(destinations) ? Optional.of(files) : Optional.empty();
+  }
+
   private void drop(int number) {
+    empty(number);
+    StateFiles.delete(of(number));
+  }
+
+  private void empty(int number) {
+    // Without it the rest is no version any more.
+    StateFiles.delete(of(number).resolve(ABOUT));
     try (Stream<Path> files = Files.list(of(number))) {
       files.forEach(StateFiles::delete);
     } catch (IOException e) {
       throw new DiagnosticException(
           of(number).toString(), "cannot be read (" + e.getMessage() + ")", "remove it");
     }
-    StateFiles.delete(of(number));
   }
 
   private Path of(int number) {

@@ -6,9 +6,12 @@ import dev.cairn.diagnostic.DiagnosticException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one set, below the state directory. Used by the set's thread only. */
@@ -17,6 +20,16 @@ public final class SetState {
   private static final TypeReference<Map<Integer, Long>> LAPSING = new TypeReference<>() {};
   private static final TypeReference<Map<String, Owner>> OWNERS = new TypeReference<>() {};
   private static final TypeReference<Integer> VERSION = new TypeReference<>() {};
+  private static final TypeReference<Refusal> REFUSED = new TypeReference<>() {};
+  private static final String REFUSAL = "refused/again.json";
+
+  /**
+   * When what the proxy refused is tried again.
+   *
+   * @param until in seconds of the epoch
+   * @param after how many seconds after it was refused that is
+   */
+  public record Refusal(long until, long after) {}
 
   private final Path directory;
   private final boolean writable;
@@ -46,6 +59,20 @@ public final class SetState {
       memory = readMemory();
     }
     return memory;
+  }
+
+  /**
+   * Makes the directory, so that it can be locked.
+   *
+   * @throws DiagnosticException if that is not possible
+   */
+  public void makeDirectory() {
+    StateFiles.makeDirectory(directory);
+  }
+
+  /** Whether anything is kept. */
+  public boolean isWritable() {
+    return writable;
   }
 
   private Memory readMemory() {
@@ -103,6 +130,22 @@ public final class SetState {
     forget("rolled-back.json");
   }
 
+  /** The version that was being put back when the process died; empty: none. */
+  public OptionalInt rollingBack() {
+    return recall("rolling-back.json", VERSION)
+        .filter(version -> writable)
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  public void rollbackBegins(int version) {
+    keep("rolling-back.json", version);
+  }
+
+  public void rollbackEnds() {
+    forget("rolling-back.json");
+  }
+
   /** Whether the operator approved what is held while no sidecar was there to be told. */
   public boolean approved() {
     return recall("approved.json", VERSION).isPresent();
@@ -116,24 +159,26 @@ public final class SetState {
     forget("approved.json");
   }
 
-  /** The bytes of this destination that the proxy was last reloaded with. */
-  public Optional<byte[]> reloaded(Path destination) {
-    return StateFiles.read(copy("reloaded", destination));
+  /** What the proxy was last reloaded with at these destinations; empty: never with all of them. */
+  public Optional<Map<Path, byte[]>> reloaded(Collection<Path> destinations) {
+    return bundle("reloaded", destinations);
   }
 
   /** Whether the proxy was last reloaded with exactly these bytes. */
-  public boolean isReloaded(Path destination, byte[] bytes) {
-    return reloaded(destination).filter(copy -> Arrays.equals(copy, bytes)).isPresent();
+  public boolean isReloaded(Map<Path, byte[]> files) {
+    return reloaded(files.keySet()).filter(copies -> isSame(copies, files)).isPresent();
   }
 
-  /** Keeps what the proxy was just reloaded with. */
+  private static boolean isSame(Map<Path, byte[]> one, Map<Path, byte[]> other) {
+    return one.entrySet().stream()
+        .allMatch(e -> Arrays.equals(e.getValue(), other.get(e.getKey())));
+  }
+
+  /** Keeps what the proxy was just reloaded with: all of it or, as before, nothing. */
   public void recordReloaded(Map<Path, byte[]> files) {
-    files.forEach(
-        (destination, bytes) -> {
-          if (writable && !isReloaded(destination, bytes)) {
-            StateFiles.write(copy("reloaded", destination), bytes);
-          }
-        });
+    if (writable && !isReloaded(files)) {
+      keepBundle("reloaded", files);
+    }
     forget("reloading.json");
   }
 
@@ -149,11 +194,30 @@ public final class SetState {
     keep("reloading.json", 1);
   }
 
-  /** Whether the proxy refused exactly these bytes of this destination last. */
-  public boolean isRefused(Path destination, byte[] bytes) {
-    return StateFiles.read(copy("refused", destination))
-        .filter(copy -> Arrays.equals(copy, bytes))
-        .isPresent();
+  /** Keeps all of a set's files until all of them are at their destinations. */
+  public void commitBegins(Map<Path, byte[]> files) {
+    if (writable) {
+      keepBundle("committing", files);
+    }
+  }
+
+  /** Files of which a process that died may have replaced some and not others. */
+  public Optional<Map<Path, byte[]>> unfinishedCommit(Collection<Path> destinations) {
+    return writable ? bundle("committing", destinations) : Optional.empty();
+  }
+
+  public void commitEnds() {
+    forget("committing");
+  }
+
+  /** What the proxy refused last at these destinations, while that has not been settled. */
+  public Optional<Refusal> refusal() {
+    return recall(REFUSAL, REFUSED);
+  }
+
+  /** What the proxy refused of this destination last. */
+  public Optional<byte[]> refused(Path destination) {
+    return StateFiles.read(copy("refused", destination));
   }
 
   /**
@@ -161,17 +225,48 @@ public final class SetState {
    *
    * @param output what the reload printed
    */
-  public void recordRefused(Map<Path, byte[]> files, String output) {
+  public void recordRefused(Map<Path, byte[]> files, String output, Refusal refusal) {
     if (writable) {
       files.forEach((path, bytes) -> StateFiles.write(copy("refused", path), bytes));
       StateFiles.write(
           directory.resolve("refused").resolve("output"), output.getBytes(StandardCharsets.UTF_8));
     }
+    keep(REFUSAL, refusal);
+  }
+
+  /** The refused files stay to be looked at, and are tried again like any others. */
+  public void forgetRefusal() {
+    forget(REFUSAL);
   }
 
   /** The files that were in service, newest first. */
   public History history() {
     return new History(directory.resolve("history"), writable);
+  }
+
+  private Optional<Map<Path, byte[]>> bundle(String name, Collection<Path> destinations) {
+    return StateFiles.read(directory.resolve(name))
+        .flatMap(Bundle::parse)
+        .flatMap(files -> at(destinations, files));
+  }
+
+  private static Optional<Map<Path, byte[]>> at(
+      Collection<Path> destinations, Map<String, byte[]> files) {
+    Map<Path, byte[]> found = new HashMap<>();
+    for (Path destination : destinations) {
+      byte[] bytes = files.get(StateFiles.nameOf(destination));
+      if (bytes == null) {
+        return Optional.empty();
+      }
+      found.put(destination, bytes);
+    }
+    return Optional.of(found);
+  }
+
+  private void keepBundle(String name, Map<Path, byte[]> files) {
+    Map<String, byte[]> named = new TreeMap<>();
+    files.forEach((path, bytes) -> named.put(StateFiles.nameOf(path), bytes));
+    StateFiles.write(directory.resolve(name), Bundle.of(named));
   }
 
   private <T> Optional<T> recall(String name, TypeReference<T> type) {

@@ -62,21 +62,24 @@ final class StateFiles {
 
   /** Replaces the file whole. */
   static void write(Path file, byte[] bytes) {
-    Path parent = Objects.requireNonNull(file.getParent());
-    try {
-      Files.createDirectories(
-          parent,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } catch (IOException e) {
-      throw new DiagnosticException(
-          parent.toString(),
-          "cannot be made (" + e.getMessage() + ")",
-          "choose another --state-dir, or let this user write there");
-    }
+    makeDirectory(Objects.requireNonNull(file.getParent()));
     Destination destination =
         new Destination(file, Optional.of(OWNER_ONLY), Optional.empty(), Optional.empty(), false);
     try (StagedFile staged = StagedFile.beside(destination, bytes)) {
       staged.commit();
+    }
+  }
+
+  static void makeDirectory(Path directory) {
+    try {
+      Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      throw new DiagnosticException(
+          directory.toString(),
+          "cannot be made (" + e.getMessage() + ")",
+          "choose another --state-dir, or let this user write there");
     }
   }
 

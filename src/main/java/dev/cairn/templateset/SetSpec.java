@@ -41,6 +41,10 @@ public record SetSpec(
     env = Set.copyOf(env);
   }
 
+  public List<Path> destinations() {
+    return files.stream().map(file -> file.destination().path()).toList();
+  }
+
   /** The same set with every destination below a directory, and nothing to reload. */
   public SetSpec rooted(Path root) {
     List<FileSpec> moved = files.stream().map(f -> rooted(root, f)).toList();

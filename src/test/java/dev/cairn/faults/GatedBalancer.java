@@ -79,6 +79,8 @@ final class GatedBalancer implements AutoCloseable {
 
   private String reload() {
     return gate(Gate.RELOAD)
+        + "grep -qsFf %s %s && { echo 10 >> %s; exit 10; }\n"
+            .formatted(directory.resolve("refuse"), file(), reloads())
         + directory.resolve("reload-hooks/haproxy-seamless.sh")
         + "; code=$?; echo $code >> "
         + reloads()
@@ -164,6 +166,16 @@ final class GatedBalancer implements AutoCloseable {
 
   CairnProcess run() {
     return cairn("run", "--catalog=" + directory.resolve("catalog.yaml"));
+  }
+
+  /** The hook refuses a version from now on, as if the proxy did. */
+  void refuse(int version) throws IOException {
+    Files.writeString(directory.resolve("refuse"), ":" + port(version) + " ");
+  }
+
+  /** An operator's command that nobody waits for. */
+  CairnProcess begin(String command) {
+    return cairn(command);
   }
 
   /** An operator's command. */

@@ -8,24 +8,17 @@ import dev.cairn.testing.CairnProcess;
 import dev.cairn.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Random;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Cairn is killed, as by kill -9 or the lack of memory, at every step of a cycle and at any moment:
- * the file is one whole accepted version, and after the next start the proxy runs it.
+ * Cairn is killed, as by kill -9 or the lack of memory, at a step of a cycle: the file is one whole
+ * accepted version, and after the next start the proxy runs it. {@link KilledAtRandomIT} kills at
+ * any moment.
  */
 class KilledIT {
-  /** {@code -Dcairn.kill.rounds=200} for the long way. */
-  private static final int ROUNDS = Integer.getInteger("cairn.kill.rounds", 15);
-
   @TempDir Path directory;
   private GatedBalancer balancer;
   private String first;
@@ -113,42 +106,42 @@ class KilledIT {
   }
 
   @Test
-  void isWholeWheneverItIsKilled() throws Exception {
-    Random random = new Random(4);
-    AtomicInteger version = new AtomicInteger();
-    ScheduledExecutorService clock = java.util.concurrent.Executors.newScheduledThreadPool(1);
-    try {
-      for (int round = 0; round < ROUNDS; round++) {
-        CairnProcess sidecar = balancer.run();
-        ScheduledFuture<?> churn =
-            clock.scheduleWithFixedDelay(() -> publishNext(version), 0, 40, TimeUnit.MILLISECONDS);
-        clock.schedule(() -> kill(sidecar), 600 + random.nextInt(2_000), TimeUnit.MILLISECONDS);
-        await().atMost(GatedBalancer.PATIENCE).until(() -> !sidecar.isAlive());
-        churn.cancel(false);
-        assertIsOneOf(version.get());
-      }
-    } finally {
-      clock.shutdownNow();
-    }
-    assertThat(version.get()).isGreaterThan(ROUNDS);
+  void putsBackAgainWhereItWasKilledAtThat() throws Exception {
+    balancer.refuse(1);
+    CairnProcess sidecar = balancer.run();
+    balancer.shut(Gate.RELOADED);
     balancer.publish(1);
-    comesBackTo(1);
-  }
-
-  private void publishNext(AtomicInteger version) {
-    try {
-      balancer.publish(version.updateAndGet(v -> (v + 1) % 9_000));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    balancer.awaitAt(Gate.RELOADED);
+    assertThat(balancer.reloadsSoFar()).endsWith("10", "0");
+    assertIsVersion(0);
+    kill(sidecar);
+    balancer.open();
+    try (CairnProcess next = balancer.run()) {
+      next.awaitOutput("the last good one was put back");
+      assertIsVersion(0);
+      assertThat(balancer.proxyRuns(0)).isTrue();
     }
   }
 
-  private void assertIsOneOf(int last) {
-    String now = balancer.text();
-    int at = now.indexOf("127.0.0.1:31");
-    assertThat(at).as(now).isPositive();
-    int version = Integer.parseInt(now.substring(at + 10, at + 15)) - GatedBalancer.port(0);
-    assertThat(version).isBetween(0, last + 1);
-    assertThat(now).isEqualTo(text(version));
+  @Test
+  void holdsTheVersionThatItWasKilledAtPuttingBack() throws Exception {
+    CairnProcess sidecar = balancer.run();
+    balancer.publish(1);
+    balancer.awaitInService(1);
+    sidecar.awaitOutput("reloaded in");
+    balancer.shut(Gate.RELOAD);
+    try (CairnProcess operator = balancer.begin("rollback")) {
+      long hook = balancer.awaitAt(Gate.RELOAD);
+      kill(sidecar);
+      Shell.run("kill", "-KILL", Long.toString(hook));
+      assertThat(operator.awaitEnd().output()).contains("the sidecar ended before it answered");
+    }
+    balancer.open();
+    balancer.publish(2);
+    try (CairnProcess next = balancer.run()) {
+      next.awaitOutput("cairn approve");
+      balancer.awaitInService(0);
+      assertIsVersion(0);
+    }
   }
 }

@@ -48,9 +48,10 @@ class OperatorIT {
   @Test
   void theOperatorPutsAVersionBackWhichStaysUntilItIsReleased() throws Exception {
     List<String> history = operate("history").output().lines().toList();
-    assertThat(history).hasSize(3);
+    assertThat(history).hasSize(4);
+    assertThat(history.get(3)).contains("was there before Cairn");
     assertThat(history.get(0))
-        .matches("haproxy-internal  3  \\d{4}-\\d\\d-\\d\\d .*1 backend changed: \\+1 −1 servers");
+        .matches("haproxy-internal  4  \\d{4}-\\d\\d-\\d\\d .*1 backend changed: \\+1 −1 servers");
 
     operate("rollback");
     balancer.awaitInService(1);
@@ -62,7 +63,7 @@ class OperatorIT {
     sidecar.awaitOutput("cairn approve");
     staysInService(1);
 
-    operate("rollback", "1");
+    operate("rollback", "2");
     balancer.awaitInService(0);
 
     assertThat(operate("approve").output()).contains("released");
@@ -80,7 +81,7 @@ class OperatorIT {
   @Test
   void aSidecarThatIsDownNeedsNotRunForARollback() throws Exception {
     sidecar.close();
-    operate("rollback", "2");
+    operate("rollback", "3");
     balancer.awaitInService(1);
     assertThat(balancer.operate("rollback", "77").output()).contains("77");
     assertThat(balancer.operate("rollback", "77").code()).isEqualTo(2);

@@ -7,6 +7,7 @@ import dev.cairn.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,32 @@ class SecondCairnIT {
         set.write(alias, "", "other");
         assertRefused(set.cairn(List.of(), other, "run"), alias, first);
       }
+    }
+  }
+
+  @Test
+  void theSameStateWithAnotherDestination() throws Exception {
+    try (CairnProcess first = set.sidecar()) {
+      set.awaitServed(1);
+      set.write(directory.resolve("elsewhere.cfg"), "");
+      assertRefused(set.sidecar(), set.state().resolve("own/state"), first);
+    }
+  }
+
+  @Test
+  void oneBelowARootHasAStateOfItsOwn() throws Exception {
+    Path root = directory.resolve("root");
+    try (CairnProcess first = set.sidecar()) {
+      set.awaitServed(1);
+      try (CairnProcess below = set.cairn(List.of(), "run", "--root=" + root)) {
+        below.awaitOutput("own: wrote " + root);
+      }
+      Shell approve =
+          CairnProcess.start(
+                  Map.of(), "approve", set.set().toString(), "--state-dir=" + set.state())
+              .awaitEnd();
+      assertThat(approve.output()).isEqualTo("own: nothing was held\n");
+      assertThat(set.state().resolve("own/history/2")).doesNotExist();
     }
   }
 

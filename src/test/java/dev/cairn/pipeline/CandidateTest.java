@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.process.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,26 @@ class CandidateTest {
     assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(first).doesNotExist();
     assertThat(set.commands.runs("reload")).isEmpty();
+  }
+
+  @Test
+  void finishesAVersionOfWhichAProcessThatDiedReplacedSome() {
+    outcome();
+    catalog.key("a", "2");
+    catalog.key("b", "2");
+    outcome();
+    // As it is between the two renames, and nobody knows any more what was to be.
+    set.state().commitBegins(Map.of(first, bytes("first 3\n"), second, bytes("second 3\n")));
+    TestSet.write(first, "first 3\n");
+    catalog.noKey("a");
+    assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(first).hasContent("first 3\n");
+    assertThat(second).hasContent("second 3\n");
+    assertThat(set.state().unfinishedCommit(List.of(first))).isEmpty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Test

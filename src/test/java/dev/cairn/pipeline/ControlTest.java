@@ -29,7 +29,7 @@ class ControlTest {
     TestSet set = new TestSet(temporary, "web");
     SetLoop loop = new SetLoop(set.cycle(), set::cycle, new FakeCatalog(), new ScriptedTicker());
     state = loop.stateDirectory();
-    control = Control.open(loop, "web").orElseThrow();
+    control = Control.open(loop, "web");
   }
 
   @AfterEach

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.process.Ending;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,7 +183,156 @@ class CycleTest {
   void theFirstFileStaysAlthoughRefused() {
     refuse(3000);
     catalog.key("web/port", "3000");
-    assertThat(((Outcome.Committed) outcome(set.cycle())).reload().owed()).isTrue();
+    Cycle cycle = set.cycle();
+    assertThat(((Outcome.Committed) outcome(cycle)).reload().owed()).isTrue();
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(refused("output")).content().contains("ended with 10");
+    assertThat(((Outcome.Refused) outcome(cycle)).why().problem()).contains("on disk all the same");
+  }
+
+  private Path refused(String name) {
+    return set.state().directory().resolve("refused").resolve(name);
+  }
+
+  @Test
+  void putsBackWhatWasThereBeforeCairn() {
+    TestSet.write(set.destination, "good");
+    refuse(3000);
+    catalog.key("web/port", "3000");
+    assertThat(((Outcome.Committed) outcome(set.cycle())).reload().owed()).isFalse();
+    assertThat(set.destination).hasContent("good");
+    assertThat(causes()).containsExactly("was there before Cairn");
+  }
+
+  @Test
+  void putsBackWhatWasThereBeforeCairnAlsoWhereTheVerdictComesLate() {
+    TestSet.write(set.destination, "good");
+    commands.end("reload", 1, "no master socket");
+    catalog.key("web/port", "3000");
+    outcome(set.cycle());
+    refuse(3000);
+    outcome(set.cycle());
+    assertThat(set.destination).hasContent("good");
+    assertThat(causes()).containsExactly("was there before Cairn");
+  }
+
+  private List<String> causes() {
+    return set.state().history().versions().stream().map(v -> v.cause()).toList();
+  }
+
+  @Test
+  void aVersionCountsFromItsCommitOrFromItsReload() {
+    commands.end("reload", 1, "");
+    catalog.key("web/port", "3000");
+    outcome(set.cycle());
+    assertThat(causes()).containsExactly("1 frontend added");
+    set.state().history().withdraw(1);
+    commands.end("reload", 0, "");
+    outcome(set.cycle());
+    assertThat(causes()).containsExactly("1 frontend added");
+  }
+
+  @Test
+  void putsBackAlsoWhereTheStateDirectoryTakesNothing() {
+    Cycle cycle = running();
+    refuse(3001);
+    TestSet.write(set.state().directory().resolve("refused"), "in the way");
+    catalog.key("web/port", "3001");
+    Pass pass = cycle.run(catalog.view());
+    assertThat(((Outcome.Committed) pass.outcome()).reload().owed()).isFalse();
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(pass.notes().toString()).contains("refused");
+    // Nor is it tried again before its time.
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Refused.class);
+    assertThat(commands.runs("reload")).hasSize(3);
+  }
+
+  @Test
+  void triesSoonAgainToPutBackWhatCouldNotBe() {
+    Cycle cycle = running();
+    Path folder = set.destination.getParent();
+    commands.end(
+        "reload",
+        run -> {
+          if (!TestSet.read(set.destination).equals(rendered(3001))) {
+            return new Ending.Exited(0, "");
+          }
+          becomesALink(set.destination);
+          permit(folder, "rwxrwxrwx");
+          return new Ending.Exited(10, "");
+        });
+    catalog.key("web/port", "3001");
+    Pass pass = cycle.run(catalog.view());
+    assertThat(((Outcome.Committed) pass.outcome()).reload().owed()).isTrue();
+    assertThat(pass.again().orElseThrow()).hasSeconds(5);
+    assertThat(((Outcome.Refused) outcome(cycle)).putBack().orElseThrow().owed()).isTrue();
+
+    permit(folder, "rwxr-xr-x");
+    assertThat(((Outcome.Refused) outcome(cycle)).putBack().orElseThrow().owed()).isFalse();
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(commands.runs("reload")).hasSize(3);
+  }
+
+  /** Where everyone may write, no link is followed. */
+  private static void becomesALink(Path file) {
+    try {
+      Path moved = Files.move(file, file.resolveSibling("moved"));
+      Files.createSymbolicLink(file, moved);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void permit(Path folder, String mode) {
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void doesNotTryWhatWasRefusedAgainBecauseItIsStartedAnewOrReadAgain() {
+    ScriptedTicker ticker = new ScriptedTicker();
+    catalog.key("web/port", "3000");
+    outcome(set.cycle(ticker));
+    refuse(3001);
+    catalog.key("web/port", "3001");
+    Cycle first = set.cycle(ticker);
+    outcome(first);
+    ticker.pass(59);
+    Cycle anew = set.cycle(ticker);
+    assertThat(outcome(anew)).isInstanceOf(Outcome.Refused.class);
+    assertThat(outcome(set.cycle(ticker).inherit(first))).isInstanceOf(Outcome.Refused.class);
+    ticker.pass(2);
+    assertThat(outcome(anew)).isInstanceOf(Outcome.Committed.class);
+    ticker.pass(119);
+    assertThat(outcome(set.cycle(ticker))).isInstanceOf(Outcome.Refused.class);
+    ticker.pass(2);
+    assertThat(outcome(set.cycle(ticker))).isInstanceOf(Outcome.Committed.class);
+  }
+
+  @Test
+  void whatIsPutBackIsNoReasonToOverwriteTheBackup() {
+    set.manifest(
+        "  - {template: web.peb, destination: " + set.destination + ", backup: true}\n", "");
+    Cycle cycle = running();
+    catalog.key("web/port", "3001");
+    outcome(cycle);
+    refuse(3002);
+    catalog.key("web/port", "3002");
+    outcome(cycle);
+    assertThat(set.destination).hasContent(rendered(3001));
+    assertThat(set.destination.resolveSibling("web.cfg.bak")).hasContent(rendered(3001));
+  }
+
+  @Test
+  void aCheckThatWasStoppedBlamesNobody() {
+    Cycle cycle = running();
+    commands.end("check", run -> new Ending.Stopped());
+    catalog.key("web/port", "3001");
+    assertThat(outcome(cycle)).isInstanceOf(Outcome.Failed.class);
+    assertThat(commands.runs("check")).hasSize(2);
     assertThat(set.destination).hasContent(rendered(3000));
   }
 

@@ -114,7 +114,7 @@ class ReloaderTest {
   @Test
   void stillOwesAReloadThatCannotBeRecorded() throws IOException {
     Path copies = set.states.resolve("web/reloaded");
-    TestSet.write(copies, "a file where a directory should be");
+    Files.createDirectories(copies);
     Reload.Failed failed = (Reload.Failed) reload();
     assertThat(failed.why().toString()).startsWith(copies.toString());
     Files.delete(copies);

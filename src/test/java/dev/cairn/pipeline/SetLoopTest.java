@@ -3,6 +3,7 @@ package dev.cairn.pipeline;
 import static dev.cairn.pipeline.TestSet.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.process.Ending;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ class SetLoopTest {
 
   @Test
   void triesARefusedReloadAgainToo() {
+    loop = loop();
     reloadEndsWith(10);
     port(0, 3000);
     ticker.whenDue();
@@ -279,6 +281,93 @@ class SetLoopTest {
     ticker.run(loop);
     assertThat(log.lines()).hasSize(1);
     assertThat(reloads).hasSize(1);
+  }
+
+  @Test
+  void anApprovalThatFailsEndsNothing() {
+    Path memory = set.state().directory().resolve("memory.json");
+    TestSet.write(memory, "{");
+    Request approve = new Request("approve");
+    ticker.at(1, () -> loop.request(approve));
+    ticker.at(2, () -> assertThat(memory.toFile().delete()).isTrue());
+    port(2, 3000);
+    ticker.run(loop);
+    assertThat(approve.reply()).isCompletedWithValueMatching(r -> r.startsWith("2 " + memory));
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void whatShouldNotHappenEndsNoThread() {
+    loop =
+        new SetLoop(
+            set.cycle(),
+            () -> {
+              throw new IllegalArgumentException("planted-secret");
+            },
+            catalog,
+            ticker);
+    ticker.at(1, loop::reread);
+    ticker.whenDue();
+    port(20, 3000);
+    ticker.run(loop);
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(log.lines().get(0))
+        .startsWith("ERROR web: this should not have happened: java.lang.IllegalArgumentException")
+        .doesNotContain("planted-secret");
+    assertThat(ticker.waits()).containsSequence(6.0);
+  }
+
+  @Test
+  void doesNotDoWhatItsClientWasToldIsNotDone() {
+    versions();
+    Request late = new Request("rollback 1");
+    late.reply().complete("3 the sidecar did not answer");
+    ticker.at(100, () -> loop.request(late));
+    ticker.run(loop);
+    assertThat(set.destination).hasContent(rendered(3001));
+  }
+
+  /** Two: version 1 with port 3000, and version 2 with 3001, which is in service. */
+  private void versions() {
+    loop = loop();
+    port(0, 3000);
+    port(10, 3001);
+  }
+
+  private SetLoop loop() {
+    return new SetLoop(set.cycle(ticker), () -> set.cycle(ticker), catalog, ticker);
+  }
+
+  @Test
+  void aReloadThatARollbackOwesIsTriedAgainByTime() {
+    versions();
+    ticker.at(20, () -> reloadEndsWith(1));
+    Request rollback = new Request("rollback 1");
+    ticker.at(30, () -> loop.request(rollback)).whenDue();
+    ticker.at(100, () -> reloadEndsWith(0)).whenDue();
+    ticker.run(loop);
+    assertThat(rollback.reply()).isCompletedWithValueMatching(r -> r.startsWith("5 "));
+    assertThat(reloads).containsExactly(0.0, 10.0, 30.0, 90.0, 210.0);
+    assertThat(set.destination).hasContent(rendered(3000));
+  }
+
+  @Test
+  void startsAlthoughItsDiskIsBadAndGoesOnWhenItIsNot() {
+    boolean[] bad = {true};
+    set.claim =
+        () -> {
+          if (bad[0]) {
+            throw new DiagnosticException("/srv/web.cfg", "cannot be locked", "make room");
+          }
+        };
+    loop = loop();
+    port(1, 3000);
+    ticker.at(2, () -> bad[0] = false).whenDue();
+    ticker.run(loop);
+    assertThat(set.destination).hasContent(rendered(3000));
+    assertThat(log.lines().get(0))
+        .isEqualTo("ERROR web: /srv/web.cfg: cannot be locked; make room; the file on disk stays");
+    assertThat(log.lines()).hasSize(2);
   }
 
   @Test

@@ -22,6 +22,7 @@ final class TestSet {
       """;
 
   final FakeCommands commands = new FakeCommands();
+  Runnable claim = () -> {};
   final String name;
   final Path directory;
   final Path destination;
@@ -89,7 +90,7 @@ final class TestSet {
 
   private Cycle cycle(Path named, Ticker ticker) {
     SetSpec spec = SetManifest.read(named, Variables.UNCHANGED);
-    return new Cycle(spec, engine(spec), commands, state(), Memory.NONE, ticker);
+    return new Cycle(spec, engine(spec), commands, state(), Memory.NONE, () -> claim.run(), ticker);
   }
 
   TemplateEngine engine() {

@@ -1,0 +1,75 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.state.History;
+import dev.cairn.state.SetState;
+import dev.cairn.templateset.SetSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What of a set's files becomes a version of its history. */
+final class Versions {
+  private final SetSpec spec;
+  private final SetState state;
+  private final Ticker ticker;
+
+  Versions(SetSpec spec, SetState state, Ticker ticker) {
+    this.spec = spec;
+    this.state = state;
+    this.ticker = ticker;
+  }
+
+  /** What was there before Cairn can be put back, too. */
+  void recordFirst(List<CandidateFile> files) {
+    CandidateFile.before(files)
+        .filter(before -> state.history().versions().isEmpty())
+        .ifPresent(b -> state.history().record(ticker.wall(), "was there before Cairn", b));
+  }
+
+  /** Records what is on disk now, unless it is the newest version. */
+  void record(List<CandidateFile> files) {
+    Map<Path, byte[]> now = CandidateFile.contents(files);
+    Map<Path, byte[]> newest = newest().flatMap(this::contents).orElse(Map.of());
+    List<String> changes = new ArrayList<>();
+    for (CandidateFile file : files) {
+      CandidateFile change = file.insteadOf(newest.get(file.path()));
+      if (change.changed()) {
+        changes.add(change.diff(spec.dialect()).summary());
+      }
+    }
+    if (!changes.isEmpty()) {
+      state.history().record(ticker.wall(), String.join(", ", changes), now);
+    }
+  }
+
+  /** Takes the newest version back if it is these files, which the proxy refused. */
+  void withdraw(List<CandidateFile> files) {
+    newest().filter(v -> isSame(v, files)).ifPresent(v -> state.history().withdraw(v.number()));
+  }
+
+  /** The newest version that is not these files. */
+  Optional<Map<Path, byte[]>> before(List<CandidateFile> files) {
+    return state.history().versions().stream()
+        .filter(version -> !isSame(version, files))
+        .flatMap(version -> contents(version).stream())
+        .findFirst();
+  }
+
+  private Optional<History.Version> newest() {
+    return state.history().versions().stream().findFirst();
+  }
+
+  private boolean isSame(History.Version version, List<CandidateFile> files) {
+    return contents(version)
+        .filter(c -> files.stream().allMatch(f -> Arrays.equals(c.get(f.path()), f.rendered())))
+        .isPresent();
+  }
+
+  /** Empty for a version of other files. */
+  private Optional<Map<Path, byte[]>> contents(History.Version version) {
+    return state.history().find(version.number(), spec.destinations());
+  }
+}
