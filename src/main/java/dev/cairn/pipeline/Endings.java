@@ -55,6 +55,11 @@ final class Endings {
             "install it, or correct the command in set.yaml"));
   }
 
+  /** What a command that succeeded printed, behind a colon; may be empty. */
+  static String said(Ending ending) {
+    return ending instanceof Ending.Exited exited ? said(exited.output()) : "";
+  }
+
   /** The last lines: tools print their verdict last, and HAProxy notices before it. */
   private static String said(String output) {
     List<String> lines =

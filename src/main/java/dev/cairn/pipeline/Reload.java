@@ -8,8 +8,17 @@ public sealed interface Reload {
   /** None was owed, or the set has no reload command. */
   record NotNeeded() implements Reload {}
 
-  /** The command ended with 0: the proxy runs what is on disk. */
-  record Done(Duration took) implements Reload {}
+  /**
+   * The command ended with 0: the proxy runs what is on disk.
+   *
+   * @param said what it printed, as one line behind a colon; may be empty
+   */
+  record Done(Duration took, String said) implements Reload {
+    @Override
+    public String toString() {
+      return "in " + took.toMillis() + " ms" + said;
+    }
+  }
 
   /**
    * The command ended with 10: the proxy refused the new configuration.

@@ -70,7 +70,7 @@ final class Reloader {
             spec.name() + ": reload", command, ending, "it is tried again; see its output");
     if (failure.isEmpty()) {
       state.recordReloaded(CandidateFile.contents(files));
-      return new Reload.Done(Duration.ofNanos(System.nanoTime() - start));
+      return new Reload.Done(Duration.ofNanos(System.nanoTime() - start), Endings.said(ending));
     }
     boolean refused = ending instanceof Ending.Exited exited && exited.code() == REFUSED;
     return refused ? new Reload.Refused(failure.get(), false) : new Reload.Failed(failure.get());

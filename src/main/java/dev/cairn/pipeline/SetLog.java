@@ -37,7 +37,7 @@ final class SetLog {
       problem("");
     } else if (outcome instanceof Outcome.Unchanged unchanged) {
       if (unchanged.reload() instanceof Reload.Done done) {
-        LOG.info("{}: reloaded in {} ms", set, done.took().toMillis());
+        LOG.info("{}: reloaded {}", set, done);
       } else if (!lastProblem.isEmpty() && !unchanged.reload().owed()) {
         LOG.info("{}: in order again; the file on disk is up to date", set);
       }
@@ -68,15 +68,13 @@ final class SetLog {
   /** Of a reload that had no part in a pass. */
   void late(Reload reload) {
     if (reload instanceof Reload.Done done) {
-      LOG.info("{}: reloaded what is on disk in {} ms", set, done.took().toMillis());
+      LOG.info("{}: reloaded what is on disk {}", set, done);
     }
     failure(reload);
   }
 
   private static String said(Reload reload) {
-    return reload instanceof Reload.Done done
-        ? ", reloaded in " + done.took().toMillis() + " ms"
-        : "";
+    return reload instanceof Reload.Done done ? ", reloaded " + done : "";
   }
 
   private void failure(Reload reload) {

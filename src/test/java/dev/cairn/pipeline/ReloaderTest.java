@@ -32,6 +32,13 @@ class ReloaderTest {
   }
 
   @Test
+  void keepsWhatASuccessfulHookSays() {
+    set.commands.end("reload", 0, "hook: old workers end as their connections do\n");
+    assertThat(reload().toString())
+        .matches("in [0-9]+ ms: hook: old workers end as their connections do");
+  }
+
+  @Test
   void tenMeansThatTheProxyRefused() {
     set.commands.end("reload", 10, "the new worker cannot bind :3000");
     Reload.Refused refused = (Reload.Refused) reload();

@@ -25,9 +25,10 @@ class SetLogTest {
 
   @Test
   void saysWhatWasWrittenAndThatItIsInService() {
-    set.outcome(committed(new Reload.Done(Duration.ofMillis(84))));
+    set.outcome(committed(new Reload.Done(Duration.ofMillis(84), ": SYN was dropped")));
     assertThat(log.lines())
-        .containsExactly("INFO web: wrote /etc/a.cfg (+1 −1 lines), reloaded in … ms");
+        .containsExactly(
+            "INFO web: wrote /etc/a.cfg (+1 −1 lines), reloaded in … ms: SYN was dropped");
   }
 
   @Test
@@ -67,7 +68,7 @@ class SetLogTest {
   void saysWhatAReloadCameTo() {
     set.outcome(committed(new Reload.Failed(WHY)));
     set.retryIn(1);
-    set.outcome(new Outcome.Unchanged(new Reload.Done(Duration.ofMillis(3))));
+    set.outcome(new Outcome.Unchanged(new Reload.Done(Duration.ofMillis(3), "")));
     assertThat(log.lines())
         .containsExactly(
             "INFO web: wrote /etc/a.cfg (+1 −1 lines)",
