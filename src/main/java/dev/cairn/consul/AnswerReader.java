@@ -18,22 +18,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the client's models into the catalog's values, sorted. */
 final class AnswerReader {
   private AnswerReader() {}
 
-  static List<Service> services(@Nullable Map<String, List<String>> tags) {
-    return orEmpty(tags).entrySet().stream()
+  static List<Service> services(Map<String, List<String>> tags) {
+    return tags.entrySet().stream()
         .map(e -> new Service(e.getKey(), new HashSet<>(e.getValue())))
         .sorted(Comparator.comparing(Service::name))
         .toList();
   }
 
   /** In the order of distance where that was asked for. */
-  static List<Instance> instances(Query.Instances query, @Nullable List<ServiceHealth> all) {
-    List<Instance> instances = orEmpty(all).stream().map(AnswerReader::instance).toList();
+  static List<Instance> instances(Query.Instances query, List<ServiceHealth> all) {
+    List<Instance> instances = all.stream().map(AnswerReader::instance).toList();
     return query.near().isEmpty() ? instances.stream().sorted(Instance.ORDER).toList() : instances;
   }
 
@@ -74,8 +75,8 @@ final class AnswerReader {
   }
 
   static List<Node> nodes(
-      Query.Nodes query, @Nullable List<com.orbitz.consul.model.health.Node> all) {
-    List<Node> nodes = orEmpty(all).stream().map(AnswerReader::node).toList();
+      Query.Nodes query, List<com.orbitz.consul.model.health.Node> all) {
+    List<Node> nodes = all.stream().map(AnswerReader::node).toList();
     return query.near().isEmpty()
         ? nodes.stream().sorted(Comparator.comparing(Node::name)).toList()
         : nodes;
@@ -118,7 +119,8 @@ final class AnswerReader {
   }
 
   static List<KeyValue> tree(@Nullable List<Value> values) {
-    return orEmpty(values).stream()
+    return Stream.ofNullable(values)
+        .flatMap(List::stream)
         .map(AnswerReader::keyValue)
         .sorted(Comparator.comparing(KeyValue::path))
         .toList();
@@ -126,13 +128,5 @@ final class AnswerReader {
 
   static KeyValue keyValue(Value value) {
     return new KeyValue(value.getKey(), value.getValueAsString(StandardCharsets.UTF_8).orElse(""));
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
-  }
-
-  private static <K, V> Map<K, V> orEmpty(@Nullable Map<K, V> map) {
-    return map == null ? Map.of() : map;
   }
 }

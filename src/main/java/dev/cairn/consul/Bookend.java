@@ -33,7 +33,7 @@ final class Bookend implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Response response = chain.proceed(calls.started(chain.call(), chain.request()));
-    FilteredAnswers.refuse(response);
+    Disbelief.check(response);
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.
     return response.header(KNOWN_LEADER) == null
         ? response.newBuilder().header(KNOWN_LEADER, "true").build()

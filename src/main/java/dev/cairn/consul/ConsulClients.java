@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -97,7 +98,9 @@ final class ConsulClients implements AutoCloseable {
       return start(question.query(), manner);
     } else if (poll instanceof Poll.AllNodes q) {
       return this.<List<Node>>call(
-          options(q.datacenter(), "", manner), consul.catalogClient()::getNodes, Digests::nodes);
+          options(q.datacenter(), "", manner),
+          consul.catalogClient()::getNodes,
+          listed(Digests::nodes));
     } else if (poll instanceof Poll.ServicesOn q) {
       return call(
           options(q.datacenter(), "", manner),
@@ -112,7 +115,7 @@ final class ConsulClients implements AutoCloseable {
     return this.<List<HealthCheck>>call(
         asking,
         (options, callback) -> consul.healthClient().getChecksByState(q.state(), options, callback),
-        all -> Digests.checks(q.state(), all));
+        listed(all -> Digests.checks(q.state(), all)));
   }
 
   private CompletableFuture<Answer> start(Query<?> query, Manner manner) {
@@ -120,7 +123,7 @@ final class ConsulClients implements AutoCloseable {
       return call(
           options(q.datacenter(), "", manner),
           consul.catalogClient()::getServices,
-          AnswerReader::services);
+          listed(AnswerReader::services));
     } else if (query instanceof Query.Instances q) {
       ImmutableQueryOptions.Builder asking = options(q.datacenter(), q.near(), manner);
       if (manner.probe()) {
@@ -130,12 +133,12 @@ final class ConsulClients implements AutoCloseable {
           asking,
           (options, callback) ->
               consul.healthClient().getAllServiceInstances(q.service(), options, callback),
-          all -> AnswerReader.instances(q, all));
+          listed(all -> AnswerReader.instances(q, all)));
     } else if (query instanceof Query.Nodes q) {
       return this.<List<Node>>call(
           options(q.datacenter(), q.near(), manner),
           consul.catalogClient()::getNodes,
-          all -> AnswerReader.nodes(q, all));
+          listed(all -> AnswerReader.nodes(q, all)));
     } else if (query instanceof Query.NodeServices q) {
       return call(
           options(q.datacenter(), "", manner),
@@ -153,6 +156,16 @@ final class ConsulClients implements AutoCloseable {
           AnswerReader::tree);
     }
     return CompletableFuture.supplyAsync(this::datacenters, threads);
+  }
+
+  /** Consul says null only of what does not exist; a list does. */
+  private static <T> Function<@Nullable T, Object> listed(Function<T, Object> reader) {
+    return value -> {
+      if (value == null) {
+        throw new CompletionException(new Disbelief.DisbelievedException(Failure.NO_JSON));
+      }
+      return reader.apply(value);
+    };
   }
 
   private Answer datacenters() {

@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Digests {
   private Digests() {}
 
-  static Map<String, Long> nodes(@Nullable List<Node> nodes) {
+  static Map<String, Long> nodes(List<Node> nodes) {
     Map<String, Long> digests = new HashMap<>();
-    if (nodes != null) {
-      nodes.forEach(n -> digests.put(n.getNode(), of(n)));
-    }
+    nodes.forEach(n -> digests.put(n.getNode(), of(n)));
     return digests;
   }
 
@@ -53,18 +51,16 @@ final class Digests {
   /**
    * @param state {@link State#ANY}: those in a state that is none of Consul's
    */
-  static Map<Poll.Checked, Long> checks(State state, @Nullable List<HealthCheck> checks) {
+  static Map<Poll.Checked, Long> checks(State state, List<HealthCheck> checks) {
     Map<Poll.Checked, Long> digests = new HashMap<>();
-    if (checks != null) {
-      checks.stream()
-          .filter(c -> state != State.ANY || Status.parse(c.getStatus()).isEmpty())
-          .forEach(
-              c ->
-                  digests.merge(
-                      new Poll.Checked(c.getNode(), c.getServiceName().orElse("")),
-                      of(c),
-                      Long::sum));
-    }
+    checks.stream()
+        .filter(c -> state != State.ANY || Status.parse(c.getStatus()).isEmpty())
+        .forEach(
+            c ->
+                digests.merge(
+                    new Poll.Checked(c.getNode(), c.getServiceName().orElse("")),
+                    of(c),
+                    Long::sum));
     return digests;
   }
 

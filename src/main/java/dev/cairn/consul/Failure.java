@@ -21,6 +21,17 @@ record Failure(String reason, Blame blame) {
     QUESTION
   }
 
+  static final Failure FILTERED =
+      new Failure(
+          "Consul has left out what the token may not read; give the token the right to read it",
+          Blame.REFUSED);
+  static final Failure NO_JSON = new Failure("the answer is no JSON of Consul's", Blame.CONSUL);
+
+  /** The answer is a proxy's, or that of another server at Consul's address. */
+  static Failure ofSomebodyElse(int status) {
+    return new Failure("status " + status + ", which is none of Consul's", Blame.REFUSED);
+  }
+
   boolean ofQuestion() {
     return blame != Blame.CONSUL;
   }
@@ -35,13 +46,15 @@ record Failure(String reason, Blame blame) {
           ? of(consul.getCause())
           : ofCode(consul.getCode());
     }
-    if (cause instanceof FilteredAnswers.FilteredException) {
-      return new Failure(
-          "Consul has left out what the token may not read; give the token the right to read it",
-          Blame.REFUSED);
+    if (cause instanceof Disbelief.DisbelievedException disbelieved) {
+      return disbelieved.failure();
     }
     if (cause instanceof TimeoutException) {
       return new Failure("timeout", Blame.CONSUL);
+    }
+    if (cause.getClass().getPackageName().startsWith("com.fasterxml")) {
+      // The messages of parsers quote what they could not parse.
+      return NO_JSON;
     }
     return cause instanceof IOException io
         ? new Failure(reason(io), Blame.CONSUL)
@@ -58,7 +71,6 @@ record Failure(String reason, Blame blame) {
     };
   }
 
-  /** The messages of parsers quote what they could not parse. */
   private static String reason(IOException io) {
     if (io instanceof ConnectException) {
       return "connection refused";
@@ -71,8 +83,6 @@ record Failure(String reason, Blame blame) {
     } else if (io instanceof SocketException) {
       return "connection reset";
     }
-    return io.getClass().getPackageName().startsWith("com.fasterxml")
-        ? "the answer is no JSON of Consul's"
-        : "connection closed";
+    return "connection closed";
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import dev.cairn.consul.ConsulClients.Manner;
 import dev.cairn.testing.FakeAnswer;
@@ -14,11 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsulClientsTest {
@@ -141,6 +145,60 @@ class ConsulClientsTest {
   }
 
   @Test
+  void takesA404OfConsulForAbsence() throws Exception {
+    consul.answerAll(FakeAnswer.MISSING);
+    assertThat(ask(new Query.Key("a", ""), Manner.AT_ONCE).value()).isEqualTo(Optional.empty());
+    assertThat(ask(new Query.Tree("a", ""), Manner.AT_ONCE).value()).isEqualTo(List.of());
+  }
+
+  static Stream<FakeAnswer> answersOfSomebodyElse() {
+    return Stream.of(
+        FakeAnswer.status(404, "<html>planted"),
+        FakeAnswer.MISSING.with("X-Consul-Index", "0"),
+        FakeAnswer.MISSING.with("X-Consul-Index", "none"),
+        FakeAnswer.status(204, ""),
+        FakeAnswer.status(206, "[]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answersOfSomebodyElse")
+  void takesNothingElseForAbsence(FakeAnswer answer) {
+    consul.answerAll(answer);
+    for (Query<?> query :
+        List.of(new Query.Key("a", ""), new Query.Tree("a", ""), new Query.Services(""))) {
+      assertThatThrownBy(() -> ask(query, Manner.AT_ONCE))
+          .satisfies(
+              e ->
+                  assertThat(Failure.of(e))
+                      .isEqualTo(
+                          new Failure(
+                              "status " + answer.status() + ", which is none of Consul's",
+                              Failure.Blame.REFUSED)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("listed")
+  void takesNoNullForAnEmptyList(Poll poll) {
+    consul.answerAll(FakeAnswer.json(9, "null"));
+    assertThatThrownBy(() -> ask(poll, Manner.AT_ONCE))
+        .satisfies(
+            e ->
+                assertThat(Failure.of(e))
+                    .isEqualTo(
+                        new Failure("the answer is no JSON of Consul's", Failure.Blame.CONSUL)));
+  }
+
+  static Stream<Poll> listed() {
+    return Stream.of(
+        new Poll.Question(new Query.Services("")),
+        new Poll.Question(new Query.Instances("a", "", "")),
+        new Poll.Question(new Query.Nodes("", "")),
+        new Poll.AllNodes(""),
+        new Poll.ChecksIn(State.FAIL, ""));
+  }
+
+  @Test
   void givesUpWhereTheClientLosesAnAnswer() {
     grace = Duration.ofMillis(500);
     consul.answer("/v1/catalog/services", FakeAnswer.json(1, "{}").with("X-Consul-Index", "seven"));
@@ -159,10 +217,14 @@ class ConsulClientsTest {
   }
 
   private Answer ask(Query<?> query, Manner manner) throws Exception {
+    return ask(new Poll.Question(query), manner);
+  }
+
+  private Answer ask(Poll poll, Manner manner) throws Exception {
     environment.put("CONSUL_HTTP_ADDR", consul.address());
     try (ConsulClients clients =
         new ConsulClients(ConsulSettings.of(environment, Optional.empty()), grace)) {
-      return clients.ask(new Poll.Question(query), manner).join();
+      return clients.ask(poll, manner).join();
     }
   }
 }

@@ -24,6 +24,8 @@ class MisbehaviourTest {
           new Case(FakeAnswer.json(9, "[{\"Key\":\"planted"), "no JSON of Consul's"),
           new Case(FakeAnswer.json(9, "{\"planted\":1}"), "no JSON of Consul's"),
           new Case(FakeAnswer.status(200, "<html>planted</html>"), "no JSON of Consul's"),
+          new Case(FakeAnswer.status(404, "<html>planted</html>"), "status 404, which is none"),
+          new Case(FakeAnswer.status(204, ""), "status 204, which is none"),
           new Case(value(9, "planted").cut(), "no answer"));
 
   @AfterEach

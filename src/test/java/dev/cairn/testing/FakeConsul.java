@@ -36,6 +36,7 @@ public final class FakeConsul implements AutoCloseable {
   private Duration delay = Duration.ZERO;
   private @Nullable FakeAnswer fromLeader;
   private boolean resets;
+  private boolean waits = true;
   private int accepted;
   private int peak;
 
@@ -87,6 +88,12 @@ public final class FakeConsul implements AutoCloseable {
     delay = time;
   }
 
+  /** As a proxy does that drops {@code index=}: every answer comes at once from now on. */
+  public synchronized void ignoreIndexes() {
+    waits = false;
+    notifyAll();
+  }
+
   /** What reads that are not stale are answered with from now on. */
   public synchronized void answerFromLeader(FakeAnswer answer) {
     fromLeader = answer;
@@ -99,6 +106,7 @@ public final class FakeConsul implements AutoCloseable {
     delay = Duration.ZERO;
     fromLeader = null;
     resets = false;
+    waits = true;
   }
 
   /** Resets every connection, and each new one at once. */
@@ -233,7 +241,9 @@ public final class FakeConsul implements AutoCloseable {
   }
 
   private boolean parks(FakeRequest request) {
-    return request.index() > 0 && current(request).index().equals(Long.toString(request.index()));
+    return waits
+        && request.index() > 0
+        && current(request).index().equals(Long.toString(request.index()));
   }
 
   private FakeAnswer current(FakeRequest request) {
