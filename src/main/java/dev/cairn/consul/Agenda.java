@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Which question is asked next, and how. Used by the source's thread only. */
 final class Agenda {
-  private static final Duration WITHOUT_INDEX = Duration.ofSeconds(1);
+  private static final Duration UNWAITED = Duration.ofSeconds(1);
 
   /** After one of these, the poll that wakes for every write of a check is left alone so long. */
   private static final Duration ANY_CHECK = Duration.ofSeconds(5);
@@ -212,7 +212,7 @@ final class Agenda {
     return wakesForAnyCheck ? Math.max(cooldown, ANY_CHECK.toNanos()) : cooldown;
   }
 
-  /** A question without an index to wait from is asked again at a bounded rate. */
+  /** A question that Consul does not wait with is asked again at a bounded rate. */
   private Optional<Duration> again(BlockingQuery question, long cooldown) {
     if (question.isToBeAskedAgain()) {
       ready.add(question);
@@ -221,8 +221,8 @@ final class Agenda {
       backstop.start();
     } else if (question.poll().equals(DATACENTERS)) {
       return Optional.of(settings.maxWait());
-    } else if (!question.canWait()) {
-      return Optional.of(WITHOUT_INDEX);
+    } else if (question.waitsInVain()) {
+      return Optional.of(UNWAITED);
     } else if (cooldown > 0) {
       thread.schedule(() -> queue(question), cooldown, TimeUnit.NANOSECONDS);
     } else {

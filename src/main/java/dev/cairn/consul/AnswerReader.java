@@ -74,8 +74,7 @@ final class AnswerReader {
         check.getOutput().orElse(""));
   }
 
-  static List<Node> nodes(
-      Query.Nodes query, List<com.orbitz.consul.model.health.Node> all) {
+  static List<Node> nodes(Query.Nodes query, List<com.orbitz.consul.model.health.Node> all) {
     List<Node> nodes = all.stream().map(AnswerReader::node).toList();
     return query.near().isEmpty()
         ? nodes.stream().sorted(Comparator.comparing(Node::name)).toList()

@@ -2,6 +2,7 @@ package dev.cairn.consul;
 
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Used by the source's thread only.
  */
 final class BlockingQuery {
+  /** Whoever waits for a change answers before that only where there is one. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final long NANOS_AT_LEAST = 10_000_000;
+
+  /** What tells nothing need not be heard at once. */
+  private static final long NANOS_FOR_NOTHING = 250_000_000;
+
   private static final long NANOS_AN_ENTRY = 100_000;
   private static final long NANOS_A_FOLLOWER = 2_000_000;
 
@@ -22,6 +31,11 @@ final class BlockingQuery {
   private long lastGood;
   private long sinceBefore;
   private long lastFailure;
+  private boolean changed;
+  private boolean waits;
+  private long soonest;
+  private boolean hasIndex;
+  private int vain;
   private int failures;
   private boolean unwanted;
   private boolean underWay;
@@ -63,11 +77,16 @@ final class BlockingQuery {
    * @return whether the answer is another than before; the index alone does not tell
    */
   boolean answered(Answer answer, long now) {
+    if (waits) {
+      boolean moved = answer.index().compareTo(index) > 0;
+      vain = !moved && now - soonest < 0 ? vain + 1 : 0;
+    }
+    hasIndex = answer.index().signum() > 0;
     index = answer.index().compareTo(index) < 0 ? BigInteger.ZERO : answer.index();
     failures = 0;
     sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
     lastGood = now;
-    boolean changed = !answer.value().equals(value);
+    changed = !answer.value().equals(value);
     if (changed) {
       value = answer.value();
     }
@@ -84,9 +103,9 @@ final class BlockingQuery {
     if (isBehind(answer)) {
       return false;
     }
-    boolean changed = !answer.value().equals(value);
+    boolean another = !answer.value().equals(value);
     value = answer.value();
-    return changed;
+    return another;
   }
 
   /** Whether it is of a time before the last one; also true where Consul was restored. */
@@ -130,6 +149,22 @@ final class BlockingQuery {
     this.underWay = underWay;
   }
 
+  /** Consul is asked like this. */
+  void asked(ConsulClients.Manner manner, long now) {
+    underWay = true;
+    waits = manner.index().signum() > 0;
+    Duration half = Duration.ofSeconds(manner.seconds()).dividedBy(2);
+    soonest = now + (half.compareTo(PATIENCE) < 0 ? half : PATIENCE).toNanos();
+  }
+
+  /**
+   * Whether Consul, or a proxy before it, does not wait for a change: there is no index, or twice
+   * in a row an answer came before its time. The first may be that of a Consul that was restored.
+   */
+  boolean waitsInVain() {
+    return !hasIndex || vain > 1;
+  }
+
   /** Whether Consul has been asked and has not answered yet. */
   boolean isUnderWay() {
     return underWay;
@@ -137,7 +172,8 @@ final class BlockingQuery {
 
   /**
    * How long to leave Consul alone with it. One that is answered all the time, as in a storm of
-   * registrations, is asked the less often the more its answers cost; one that was quiet at once.
+   * registrations, is asked the less often the more its answers cost and the less they tell; one
+   * that was quiet at once.
    *
    * @param follows how many others its answer makes ask
    * @return nanoseconds
@@ -145,7 +181,9 @@ final class BlockingQuery {
   long cooldown(int follows) {
     int entries =
         value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> l ? l.size() : 0;
-    return Math.max(0, entries * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER - sinceBefore);
+    long least = changed || follows > 0 ? NANOS_AT_LEAST : NANOS_FOR_NOTHING;
+    long cost = entries * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
+    return Math.max(0, Math.max(least, cost) - sinceBefore);
   }
 
   /** Nothing is to be asked until others tell. */

@@ -152,6 +152,11 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   }
 
   private void start(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {
+    question.asked(manner, System.nanoTime());
+    send(question, manner, parks);
+  }
+
+  private void send(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {
     question.setUnderWay(true);
     underWay++;
     CompletableFuture<Answer> call = clients.ask(question.poll(), manner);
@@ -183,7 +188,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     if (manner.stale() && (answer.isOlderThan(settings.maxStale()) || question.isBehind(answer))) {
       // Too old to be used, it proves no more than that a server runs: an outage goes on.
       if (!question.isUnwanted()) {
-        startAtOnce(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+        send(question, ConsulClients.Manner.AT_ONCE_FROM_LEADER, false);
       }
       return;
     }

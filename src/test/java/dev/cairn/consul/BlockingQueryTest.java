@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,72 @@ class BlockingQueryTest {
     assertThat(question.failures()).isZero();
   }
 
+  @Test
+  void takesOneAnswerBeforeItsTimeForARestoreAndTheNextForAConsulThatDoesNotWait() {
+    answered(7, "a");
+    answeredAfter(Duration.ofSeconds(4), 7);
+    assertThat(question.waitsInVain()).isFalse();
+    answeredAfter(Duration.ofSeconds(4), 7);
+    assertThat(question.waitsInVain()).isTrue();
+    answeredAfter(Duration.ofSeconds(6), 7);
+    assertThat(question.waitsInVain()).isFalse();
+  }
+
+  @Test
+  void takesServersWithDifferentIndexesForAConsulThatDoesNotWait() {
+    answered(7, "a");
+    answeredAfter(Duration.ofMillis(1), 3);
+    assertThat(question.waitsInVain()).isFalse();
+    answered(7, "a");
+    answeredAfter(Duration.ofMillis(1), 3);
+    assertThat(question.waitsInVain()).isTrue();
+  }
+
+  @Test
+  void takesAnIndexThatRisesForNews() {
+    answered(7, "a");
+    for (int index = 8; index < 20; index++) {
+      answeredAfter(Duration.ofMillis(1), index);
+      assertThat(question.waitsInVain()).isFalse();
+    }
+  }
+
+  @Test
+  void waitsInVainWithoutAnIndex() {
+    answered(0, "a");
+    assertThat(question.waitsInVain()).isTrue();
+    answered(7, "a");
+    assertThat(question.waitsInVain()).isFalse();
+  }
+
+  @Test
+  void takesAShortWaitForOne() {
+    answered(7, "a");
+    for (int i = 0; i < 3; i++) {
+      question.asked(new ConsulClients.Manner(question.index(), 1, true), 0);
+      question.answered(new Answer(List.of("a"), BigInteger.valueOf(7), 0, true), 600_000_000L);
+      assertThat(question.waitsInVain()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesConsulAloneForAMomentAfterAnswersThatTellNothing() {
+    answered(7, "a");
+    answeredAfter(Duration.ofMillis(50), 8);
+    assertThat(question.cooldown(0)).isEqualTo(Duration.ofMillis(200).toNanos());
+    answeredAfter(Duration.ofMillis(300), 9);
+    assertThat(question.cooldown(0)).isZero();
+  }
+
+  private void answeredAfter(Duration time, long index) {
+    long now = question.lastGood().orElseThrow();
+    question.asked(new ConsulClients.Manner(question.index(), 60, true), now);
+    question.answered(
+        new Answer(List.of("a"), BigInteger.valueOf(index), 0, true), now + time.toNanos());
+  }
+
   private boolean answered(long index, String value) {
+    question.asked(ConsulClients.Manner.AT_ONCE, 0);
     return question.answered(new Answer(List.of(value), BigInteger.valueOf(index), 0, true), 1);
   }
 }

@@ -89,6 +89,34 @@ class ConsulSourceTest {
   }
 
   @Test
+  void asksAtABoundedRateWhereNobodyWaitsForAChange() {
+    Set<Query<?>> keys = Ask.keys("k", 20);
+    keys.forEach(k -> consul.answer(Ask.path(k), value(7, "one")));
+    consul.ignoreIndexes();
+    try (ConsulSource patient = Ask.watch(Ask.settings(consul))) {
+      Subscription wants = patient.subscribe(() -> {});
+      wants.want(keys);
+      // The first answer that comes before its time may be that of a Consul that was restored.
+      eventually().until(() -> keys.stream().allMatch(k -> polls(k) >= 3));
+      int before = consul.requests().size();
+      long start = System.nanoTime();
+      eventually().until(() -> consul.requests().size() >= before + 20);
+      int requests = consul.requests().size() - before;
+      double seconds = (System.nanoTime() - start) / 1e9;
+      assertThat(requests).isLessThanOrEqualTo((int) (8 * seconds) + 2);
+
+      consul.recover();
+      eventually().until(() -> keys.stream().allMatch(k -> consul.parked(Ask.path(k)) == 1));
+      keys.forEach(k -> consul.answer(Ask.path(k), value(8, "two")));
+      eventually()
+          .until(
+              () ->
+                  keys.stream()
+                      .allMatch(k -> seen(wants, (Query.Key) k).equals(Optional.of("two"))));
+    }
+  }
+
+  @Test
   void asksOnceForAllWhoWantTheSame() {
     consul.answer("/v1/kv/a", value(7, "one"));
     AtomicInteger otherChanges = new AtomicInteger();
