@@ -7,4 +7,12 @@ import java.util.Optional;
 public interface CatalogView {
   /** The last good answer, or empty where none has come yet. */
   <A> Optional<A> answer(Query<A> query);
+
+  /**
+   * Whether a question that was never answered has failed by itself, so that no answer may ever
+   * come: it is refused, or cannot be put.
+   */
+  default boolean fails(Query<?> query) {
+    return false;
+  }
 }

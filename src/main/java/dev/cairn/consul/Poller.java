@@ -34,6 +34,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   private final Retries retries;
   private final Agenda agenda;
   private final BiConsumer<Query<?>, Object> changed;
+  private final Consumer<Query<?>> failing;
   private final Consumer<Query<?>> dropped;
   private final ScheduledExecutorService thread;
   private final Doubts doubts;
@@ -49,11 +50,13 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       boolean watch,
       InstantSource clock,
       BiConsumer<Query<?>, Object> changed,
+      Consumer<Query<?>> failing,
       Consumer<Query<?>> dropped) {
     this.settings = settings;
     this.watch = watch;
     String place = "consul " + settings.address();
     this.changed = changed;
+    this.failing = failing;
     this.dropped = dropped;
     this.outage = new Outage(place, clock);
     this.clients = new ConsulClients(settings);
@@ -252,6 +255,9 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       thread.schedule(this::retryPlan, PLAN_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else if (alone) {
       retries.alone(question, failure.reason());
+      if (question.poll() instanceof Poll.Question of) {
+        failing.accept(of.query());
+      }
       scheduleProbe();
     } else {
       agenda.add(question);

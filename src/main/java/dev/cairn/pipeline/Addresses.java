@@ -4,10 +4,11 @@ import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.NodeDetail;
 import dev.cairn.catalog.Query;
-import dev.cairn.state.Owner;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +18,7 @@ import java.util.Set;
 final class Addresses {
   private final CatalogView view;
   private final Collection<Query<?>> questions;
-  private final Map<String, Set<Owner>> owners = new HashMap<>();
+  private final Map<String, Set<String>> owners = new HashMap<>();
   private boolean read;
 
   /**
@@ -29,7 +30,7 @@ final class Addresses {
   }
 
   /** Only when somebody asks: it is the whole catalog. */
-  private Map<String, Set<Owner>> all() {
+  private Map<String, Set<String>> all() {
     if (!read) {
       read = true;
       read();
@@ -48,18 +49,18 @@ final class Addresses {
   }
 
   private void add(Instance instance) {
-    add(instance.address(), instance.port(), new Owner(instance.name(), instance.node()));
+    add(instance.address(), instance.port(), instance.name());
   }
 
   private void add(NodeDetail detail) {
     for (NodeDetail.NodeService service : detail.services()) {
       String address = service.address().isEmpty() ? detail.node().address() : service.address();
-      add(address, service.port(), new Owner(service.name(), detail.node().name()));
+      add(address, service.port(), service.name());
     }
   }
 
-  private void add(String address, int port, Owner owner) {
-    owners.computeIfAbsent(endpoint(address, port), e -> new HashSet<>()).add(owner);
+  private void add(String address, int port, String service) {
+    owners.computeIfAbsent(endpoint(address, port), e -> new HashSet<>()).add(service);
   }
 
   /** As balancers write it, IPv6 in brackets. */
@@ -67,16 +68,41 @@ final class Addresses {
     return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
-  /** Who has each address; of several, any. */
-  Map<String, Owner> owners() {
-    Map<String, Owner> one = new HashMap<>();
-    all().forEach((endpoint, all) -> one.put(endpoint, all.iterator().next()));
-    return one;
+  /** The services at each address; several where they are registered twice. */
+  Map<String, Set<String>> owners() {
+    return all();
   }
 
-  /** Whether another service has the address now, and this one has not. */
-  boolean isStranger(String endpoint, String service) {
-    Set<Owner> now = all().getOrDefault(endpoint, Set.of());
-    return !now.isEmpty() && now.stream().noneMatch(o -> o.service().equals(service));
+  /** Whether others have the address now, and none of those that had it. */
+  boolean isStranger(String endpoint, Set<String> before) {
+    Set<String> now = all().getOrDefault(endpoint, Set.of());
+    return !now.isEmpty() && Collections.disjoint(now, before);
+  }
+
+  /** Whether an instance's address belongs to other services than its own. */
+  boolean isStranger(Instance instance, String service) {
+    return isStranger(endpoint(instance.address(), instance.port()), Set.of(service));
+  }
+
+  /**
+   * The questions that tell who has the addresses of these instances: what is registered on their
+   * nodes, and on others at the same addresses, for a machine may come back by another name.
+   */
+  static Set<Query<?>> homes(CatalogView view, Query.Instances of, List<Instance> instances) {
+    Set<Query<?>> homes = new HashSet<>();
+    Set<String> addresses = new HashSet<>();
+    for (Instance instance : instances) {
+      homes.add(new Query.NodeServices(instance.node(), of.datacenter()));
+      addresses.add(instance.address());
+      addresses.add(instance.nodeAddress());
+    }
+    if (!instances.isEmpty()) {
+      Query.Nodes nodes = new Query.Nodes(of.datacenter(), "");
+      homes.add(nodes);
+      view.answer(nodes).orElse(List.of()).stream()
+          .filter(node -> addresses.contains(node.address()))
+          .forEach(node -> homes.add(new Query.NodeServices(node.name(), of.datacenter())));
+    }
+    return homes;
   }
 }

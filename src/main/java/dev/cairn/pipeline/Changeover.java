@@ -72,10 +72,10 @@ final class Changeover {
   Outcome serve(List<CandidateFile> files, Runnable accepted) {
     try (Candidate candidate = Candidate.stage(files)) {
       List<CandidateFile> changed = files.stream().filter(CandidateFile::changed).toList();
-      Optional<Diagnostic> refusal =
+      Optional<Outcome.Rejected> rejected =
           changed.isEmpty() ? Optional.empty() : check(candidate.paths(), files);
-      if (refusal.isPresent()) {
-        return new Outcome.Rejected(refusal.get());
+      if (rejected.isPresent()) {
+        return rejected.get();
       }
       // What cannot be remembered must not be in service: the next pass would render otherwise.
       accepted.run();
@@ -114,15 +114,15 @@ final class Changeover {
     return reload;
   }
 
-  /** Whether the check accepts these files; nothing is written. */
-  boolean passesCheck(List<CandidateFile> files) {
+  /** Why the check does not accept these files; nothing is written. */
+  Optional<Outcome.Rejected> check(List<CandidateFile> files) {
     try (Candidate candidate = Candidate.stage(files)) {
-      return check(candidate.paths(), files).isEmpty();
+      return check(candidate.paths(), files);
     }
   }
 
   /** Why the proxy's own check refuses these files; empty if it does not, or there is none. */
-  private Optional<Diagnostic> check(Map<String, Path> paths, List<CandidateFile> files) {
+  private Optional<Outcome.Rejected> check(Map<String, Path> paths, List<CandidateFile> files) {
     if (spec.check().isEmpty()) {
       return Optional.empty();
     }
@@ -134,7 +134,7 @@ final class Changeover {
       // It has no verdict, so nobody is to be searched for who is to blame.
       throw new DiagnosticException(failure.orElseThrow());
     }
-    return failure;
+    return failure.map(why -> new Outcome.Rejected(why, ending instanceof Ending.Exited));
   }
 
   /** Whether the proxy may not run what is on disk, all of it. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** One pass of one set: render, guard, stage, check, commit, reload. Used by one thread. */
@@ -30,7 +31,9 @@ public final class Cycle {
   private final Ticker ticker;
   private final Changeover changeover;
   private final Guards guards;
-  private final Quarantine quarantine = new Quarantine();
+  private final Quarantine quarantine;
+  private final Accepted accepted;
+  private SteadyClock clock;
   private Optional<Duration> nextLapse = Optional.empty();
 
   /**
@@ -63,7 +66,10 @@ public final class Cycle {
     this.claim = claim;
     this.ticker = ticker;
     this.changeover = new Changeover(spec, commands, state, ticker);
-    this.guards = new Guards(spec, state, ticker);
+    this.accepted = new Accepted(state);
+    this.guards = new Guards(spec, accepted, ticker);
+    this.quarantine = new Quarantine(accepted);
+    this.clock = new SteadyClock(ticker);
   }
 
   /**
@@ -71,9 +77,11 @@ public final class Cycle {
    * that it does not believe to be gone.
    */
   Cycle inherit(Cycle before) {
+    accepted.inherit(before.accepted);
     guards.inherit(before.guards);
     quarantine.inherit(before.quarantine);
     changeover.inherit(before.changeover);
+    clock = before.clock;
     return this;
   }
 
@@ -118,37 +126,82 @@ public final class Cycle {
   }
 
   private Pass pass(CatalogView view) {
+    if (state.approved()) {
+      // There was no sidecar to be told.
+      letGo();
+    }
     CatalogView believed = guards.over(view);
-    Pass pass = pass(quarantine.over(believed), memory());
-    if (pass.outcome() instanceof Outcome.Rejected rejected) {
-      String refusal = "the check refuses what it renders to";
-      return without(believed, pass, refusal, rejected.why());
+    Addresses addresses = guards.addresses(view, quarantine.asksToo());
+    CatalogView seen = quarantine.over(believed, addresses, ticker.now());
+    Pass pass = pass(seen, memory());
+    Pass last =
+        reproach(pass, seen)
+            .map(reproach -> without(believed, addresses, seen, pass, reproach))
+            .orElse(pass);
+    if (last.complete()) {
+      approvalEnds();
+    }
+    return last;
+  }
+
+  private void approvalEnds() {
+    guards.approvalEnds();
+    if (state.approved()) {
+      state.forgetApproval();
+    }
+  }
+
+  /**
+   * What a service may have done to a pass.
+   *
+   * @param refusal what is refused of it, for a diagnostic
+   * @param unanswered questions that it led to and that nobody may ever answer
+   */
+  private record Reproach(String refusal, Diagnostic why, Set<Query<?>> unanswered) {}
+
+  private Optional<Reproach> reproach(Pass pass, CatalogView seen) {
+    if (pass.outcome() instanceof Outcome.Rejected rejected && rejected.judged()) {
+      return Optional.of(
+          new Reproach("the check refuses what it renders to", rejected.why(), Set.of()));
     } else if (pass.outcome() instanceof Outcome.Failed failed && !pass.complete()) {
       String refusal = failed.why().place() + " cannot render what it registered";
-      return without(believed, pass, refusal, failed.why());
+      return Optional.of(new Reproach(refusal, failed.why(), Set.of()));
+    } else if (pass.outcome() instanceof Outcome.Waiting waiting
+        && !accepted.isEmpty()
+        && waiting.missing().stream().allMatch(seen::fails)) {
+      Diagnostic why =
+          new Diagnostic(
+              spec.name(),
+              "no answer to "
+                  + new TreeSet<>(waiting.missing().stream().map(Object::toString).toList()),
+              "");
+      return Optional.of(
+          new Reproach("Consul does not answer what it asks for", why, waiting.missing()));
     }
-    return pass;
+    return Optional.empty();
   }
 
   /** The pass without the services that spoil it; the same pass if there are none. */
-  private Pass without(CatalogView believed, Pass pass, String refusal, Diagnostic why) {
+  private Pass without(
+      CatalogView believed, Addresses addresses, CatalogView seen, Pass pass, Reproach reproach) {
     Memory memory = memory();
     Trials trials =
-        new Trials(v -> engine.render(v, memory), this::passesCheck, pass.asked(), refusal, why);
+        new Trials(
+            v -> engine.render(v, memory),
+            rendering -> changeover.check(CandidateFile.of(spec, rendering.files())),
+            pass.asked(),
+            reproach.refusal(),
+            reproach.why());
     int known;
     do {
       known = trials.asked().size();
-      if (quarantine.isolate(believed, trials)) {
-        return pass(quarantine.over(believed), memory);
+      long now = ticker.now();
+      if (quarantine.isolate(believed, seen, trials, reproach.unanswered(), now)) {
+        return pass(quarantine.over(believed, addresses, now), memory);
       }
       // A template that fails does not come to its later questions, where there may be more.
     } while (trials.isConclusive() && trials.asked().size() > known);
     return pass.complete() ? pass : Pass.incomplete(pass.outcome(), trials.asked());
-  }
-
-  /** Nothing is written. */
-  private boolean passesCheck(Rendering.Complete rendering) {
-    return changeover.passesCheck(CandidateFile.of(spec, rendering.files()));
   }
 
   private Pass pass(CatalogView believed, Memory before) {
@@ -186,7 +239,7 @@ public final class Cycle {
   }
 
   private Optional<Duration> again() {
-    return Stream.of(guards.again(), changeover.again(), nextLapse)
+    return Stream.of(guards.again(), quarantine.again(ticker.now()), changeover.again(), nextLapse)
         .flatMap(Optional::stream)
         .min(Duration::compareTo);
   }
@@ -195,16 +248,12 @@ public final class Cycle {
     Memory kept = state.memory();
     return kept.equals(Memory.NONE)
         ? given
-        : PortHolders.recalled(kept, state.lapsing(), ticker.wall().getEpochSecond());
+        : PortHolders.recalled(kept, state.lapsing(), clock.seconds());
   }
 
   private Outcome bringIntoService(Rendering.Complete rendering, CatalogView view, Memory before) {
     try {
       List<CandidateFile> files = CandidateFile.of(spec, rendering.files());
-      if (state.approved()) {
-        letGo();
-        state.forgetApproval();
-      }
       Optional<Diagnostic> held =
           guards.objection(files, view, rendering.asked()).or(this::rolledBack);
       if (held.isPresent()) {
@@ -215,10 +264,18 @@ public final class Cycle {
         return refused.get();
       }
       PortHolders holders = holders(before, rendering.memory());
-      Outcome outcome = changeover.serve(files, () -> remember(holders));
+      Set<Query<?>> asked = rendering.asked();
+      boolean changed = files.stream().anyMatch(CandidateFile::changed);
+      Outcome outcome =
+          changeover.serve(
+              files,
+              () -> {
+                remember(holders);
+                accepted.keep(view, asked, changed);
+              });
       if (!(outcome instanceof Outcome.Rejected)) {
-        guards.accepted(view);
-        quarantine.accepted(view, rendering.asked());
+        accepted.take(view, asked);
+        quarantine.accepted(asked);
       }
       return outcome;
     } catch (DiagnosticException e) {
@@ -227,7 +284,7 @@ public final class Cycle {
   }
 
   private PortHolders holders(Memory before, Memory after) {
-    long now = ticker.wall().getEpochSecond();
+    long now = clock.seconds();
     PortHolders holders = PortHolders.after(before, after, state.lapsing(), now);
     nextLapse = holders.nextLapse(now);
     return holders;

@@ -1,11 +1,13 @@
 package dev.cairn.pipeline;
 
 import dev.cairn.catalog.CatalogView;
+import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
  * @param answers to the questions for its instances
  * @param listed how it is listed among all services
  */
-record Facts(Map<Query<?>, Object> answers, Map<Query<?>, Service> listed) {
+record Facts(Map<Query.Instances, List<Instance>> answers, Map<Query.Services, Service> listed) {
   /** Of a service that is not there. */
   static final Facts NONE = new Facts(Map.of(), Map.of());
 
@@ -28,9 +30,27 @@ record Facts(Map<Query<?>, Object> answers, Map<Query<?>, Service> listed) {
     listed = Map.copyOf(listed);
   }
 
+  /** Without the instances whose addresses belong to other services by now. */
+  Facts withoutStrangers(Addresses addresses) {
+    Map<Query.Instances, List<Instance>> ours = new HashMap<>();
+    answers.forEach(
+        (query, all) ->
+            ours.put(
+                query,
+                all.stream().filter(i -> !addresses.isStranger(i, query.service())).toList()));
+    return new Facts(ours, listed);
+  }
+
+  /** The questions that tell who has its addresses. */
+  Set<Query<?>> homes(CatalogView view) {
+    Set<Query<?>> homes = new HashSet<>();
+    answers.forEach((query, all) -> homes.addAll(Addresses.homes(view, query, all)));
+    return homes;
+  }
+
   static Facts of(String service, CatalogView view, Set<Query<?>> asked) {
-    Map<Query<?>, Object> answers = new HashMap<>();
-    Map<Query<?>, Service> listed = new HashMap<>();
+    Map<Query.Instances, List<Instance>> answers = new HashMap<>();
+    Map<Query.Services, Service> listed = new HashMap<>();
     for (Query<?> query : asked) {
       if (query instanceof Query.Instances q && q.service().equals(service)) {
         view.answer(q).filter(a -> !a.isEmpty()).ifPresent(a -> answers.put(q, a));

@@ -4,28 +4,21 @@ import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
-import dev.cairn.state.Owner;
-import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one set does not believe at once: that all of a service has gone, or most of everything. It
  * gives way to the catalog's recovery, to time, and to the operator.
  */
 final class Guards {
-  private static final long OWNERS_EVERY = Duration.ofMinutes(1).toNanos();
-
   private final SetSpec spec;
-  private final SetState state;
+  private final Accepted accepted;
   private final Ticker ticker;
   private final KeptServers kept;
   private final ShrinkGuard shrink;
@@ -33,13 +26,10 @@ final class Guards {
   private Set<Query<?>> nodes = Set.of();
   private Optional<Diagnostic> held = Optional.empty();
   private boolean approved;
-  private @Nullable CatalogView accepted;
-  private Set<Query<?>> askedWhenAccepted = Set.of();
-  private OptionalLong keptOwnersAt = OptionalLong.empty();
 
-  Guards(SetSpec spec, SetState state, Ticker ticker) {
+  Guards(SetSpec spec, Accepted accepted, Ticker ticker) {
     this.spec = spec;
-    this.state = state;
+    this.accepted = accepted;
     this.ticker = ticker;
     this.kept = new KeptServers(spec.guard().keepServers());
     this.shrink = new ShrinkGuard(spec.guard(), spec.dialect());
@@ -53,9 +43,6 @@ final class Guards {
     nodes = before.nodes;
     held = before.held;
     approved = before.approved;
-    accepted = before.accepted;
-    askedWhenAccepted = before.askedWhenAccepted;
-    keptOwnersAt = before.keptOwnersAt;
   }
 
   /** The command that lets go of what is held. */
@@ -65,12 +52,20 @@ final class Guards {
 
   /** The catalog as it is believed. */
   CatalogView over(CatalogView view) {
-    Addresses addresses = addresses(view);
+    Addresses addresses = addresses(view, Set.of());
     return new OverriddenView(view, kept.over(view, asked, addresses, release(), ticker.now()));
   }
 
-  private Addresses addresses(CatalogView view) {
-    return new Addresses(view, Stream.concat(asked.stream(), nodes.stream()).toList());
+  /**
+   * To whom Consul gives addresses now.
+   *
+   * @param others questions that tell of them, beside those that are known here
+   */
+  Addresses addresses(CatalogView view, Set<Query<?>> others) {
+    Set<Query<?>> questions = new HashSet<>(asked);
+    questions.addAll(nodes);
+    questions.addAll(others);
+    return new Addresses(view, questions);
   }
 
   /**
@@ -88,8 +83,9 @@ final class Guards {
             .filter(why -> !approved);
     nodes = new HashSet<>(kept.nodes());
     if (held.isPresent()) {
-      keepOwners();
-      owners().values().forEach(o -> nodes.add(new Query.NodeServices(o.node(), "")));
+      // Where all services have gone, none of them is asked for any more.
+      Facts.services(accepted.view(), accepted.asked())
+          .forEach(s -> nodes.addAll(accepted.of(s).homes(view)));
     }
     return held;
   }
@@ -113,36 +109,20 @@ final class Guards {
     return endpoints;
   }
 
-  /** Remembers whose servers the files have, for the day that they are held. */
-  void accepted(CatalogView view) {
+  /** What the operator approved is rendered: it counts for nothing that is to come. */
+  void approvalEnds() {
     approved = false;
-    accepted = view;
-    askedWhenAccepted = asked;
-    boolean due = keptOwnersAt.isEmpty() || ticker.now() - keptOwnersAt.getAsLong() > OWNERS_EVERY;
-    if (due) {
-      keepOwners();
-    }
-  }
-
-  /** Also for a process that is started while they are held. */
-  private void keepOwners() {
-    state.rememberOwners(owners());
-    keptOwnersAt = OptionalLong.of(ticker.now());
-  }
-
-  private Map<String, Owner> owners() {
-    // Where all services have gone, none of them is asked for any more.
-    return accepted == null ? state.owners() : new Addresses(accepted, askedWhenAccepted).owners();
   }
 
   /** The files on disk without servers whose addresses Consul has given to another service. */
   List<CandidateFile> withoutStrangers(List<CandidateFile> onDisk, CatalogView view) {
-    Addresses addresses = addresses(view);
+    Addresses now = addresses(view, Set.of());
     Set<String> strangers = new HashSet<>();
-    owners()
+    new Addresses(accepted.view(), accepted.asked())
+        .owners()
         .forEach(
-            (endpoint, owner) -> {
-              if (addresses.isStranger(endpoint, owner.service())) {
+            (endpoint, owners) -> {
+              if (now.isStranger(endpoint, owners)) {
                 strangers.add(endpoint);
               }
             });
@@ -151,7 +131,7 @@ final class Guards {
         .toList();
   }
 
-  /** Believes the catalog as it is from here to the next file that is accepted. */
+  /** Believes the catalog as it is from here to the end of the next pass that renders. */
   boolean approve() {
     boolean any = kept.release() | held.isPresent();
     approved = true;
@@ -173,7 +153,8 @@ final class Guards {
       return kept.doubts();
     }
     Set<Query<?>> doubts = new HashSet<>(asked);
-    doubts.removeIf(q -> !(q instanceof Query.Instances || q instanceof Query.Services));
+    // These cannot be watched, and are asked all the time.
+    doubts.removeIf(q -> q instanceof Query.Datacenters);
     return doubts;
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the last servers of a service for a while when all of them go at once: Consul answers so
@@ -23,13 +24,21 @@ final class KeptServers {
   /** Times {@code keep}: no service waits longer for others to go. */
   private static final int LONGEST = 3;
 
+  /** All answers are doubted so long after a loss ... */
+  private static final long ALL_IN_DOUBT = Duration.ofSeconds(5).toNanos();
+
+  /** ... and, as that may be many questions, not again for so long. */
+  private static final long DOUBTED_ENOUGH = Duration.ofMinutes(1).toNanos();
+
   private final Duration keep;
   private final Map<Query.Instances, Kept<List<Instance>>> instances = new HashMap<>();
   private final Map<Query.Services, Map<String, Kept<Service>>> services = new HashMap<>();
   private final List<Diagnostic> notes = new ArrayList<>();
   private final Set<Query<?>> doubts = new HashSet<>();
   private final Set<Query<?>> nodes = new HashSet<>();
+  private final Set<Query<?>> alsoInDoubt = new HashSet<>();
   private OptionalLong expiry = OptionalLong.empty();
+  private OptionalLong lostAt = OptionalLong.empty();
 
   /** The last answer that was not empty, and since when it is. */
   private record Kept<T>(T last, OptionalLong goneSince) {}
@@ -42,6 +51,8 @@ final class KeptServers {
     instances.putAll(before.instances);
     services.putAll(before.services);
     doubts.addAll(before.doubts);
+    alsoInDoubt.addAll(before.alsoInDoubt);
+    lostAt = before.lostAt;
   }
 
   /**
@@ -63,7 +74,7 @@ final class KeptServers {
     for (Query<?> query : asked) {
       if (query instanceof Query.Instances q) {
         view.answer(q)
-            .flatMap(answer -> instances(q, answer, addresses, release, now))
+            .flatMap(answer -> instances(view, q, answer, addresses, release, now))
             .ifPresent(kept -> overrides.put(q, kept));
       } else if (query instanceof Query.Services q) {
         view.answer(q)
@@ -71,7 +82,27 @@ final class KeptServers {
             .ifPresent(kept -> overrides.put(q, kept));
       }
     }
+    doubtAll(asked, now);
     return overrides;
+  }
+
+  /**
+   * Where one service has lost all instances, the next one to ask may have lost them as well: a
+   * token that loses its rights loses all of them. What goes together is seen together.
+   */
+  private void doubtAll(Set<Query<?>> asked, long now) {
+    alsoInDoubt.clear();
+    if (lostAt.isPresent() && now - lostAt.getAsLong() <= ALL_IN_DOUBT) {
+      alsoInDoubt.addAll(asked);
+      alsoInDoubt.removeIf(q -> !(q instanceof Query.Instances || q instanceof Query.Services));
+    }
+  }
+
+  private void notice(@Nullable Kept<List<Instance>> known, long now) {
+    boolean lost = known != null && known.goneSince().isEmpty();
+    if (lost && (lostAt.isEmpty() || now - lostAt.getAsLong() > DOUBTED_ENOUGH)) {
+      lostAt = OptionalLong.of(now);
+    }
   }
 
   /** Takes note of answers to questions that were asked for the first time. */
@@ -88,11 +119,17 @@ final class KeptServers {
   }
 
   private Optional<List<Instance>> instances(
-      Query.Instances query, List<Instance> answer, Addresses addresses, String release, long now) {
+      CatalogView view,
+      Query.Instances query,
+      List<Instance> answer,
+      Addresses addresses,
+      String release,
+      long now) {
     if (!answer.isEmpty()) {
       instances.put(query, new Kept<>(answer, OptionalLong.empty()));
       return Optional.empty();
     }
+    notice(instances.get(query), now);
     Optional<Kept<List<Instance>>> kept = stillKept(instances.get(query), now);
     if (kept.isEmpty()) {
       instances.remove(query);
@@ -101,19 +138,17 @@ final class KeptServers {
     instances.put(query, kept.get());
     doubts.add(query);
     List<Instance> last = kept.get().last();
-    last.forEach(i -> nodes.add(new Query.NodeServices(i.node(), query.datacenter())));
-    List<Instance> ours =
-        last.stream().filter(i -> !addresses.isStranger(endpoint(i), query.service())).toList();
+    nodes.addAll(Addresses.homes(view, query, last));
     notes.add(
         new Diagnostic(
             "service " + query.service(),
-            "all its instances have gone at once; the last are kept for " + keep.toSeconds() + " s",
+            String.format(
+                "all its instances have gone at once; the last are kept for %d s, or up to %d s"
+                    + " while others go too",
+                keep.toSeconds(), LONGEST * keep.toSeconds()),
             "let them go with: " + release));
-    return Optional.of(ours);
-  }
-
-  private static String endpoint(Instance instance) {
-    return Addresses.endpoint(instance.address(), instance.port());
+    return Optional.of(
+        last.stream().filter(i -> !addresses.isStranger(i, query.service())).toList());
   }
 
   private Optional<List<Service>> services(Query.Services query, List<Service> answer, long now) {
@@ -148,8 +183,7 @@ final class KeptServers {
         .reduce(since, (a, b) -> a - b > 0 ? a : b);
   }
 
-  private <T> Optional<Kept<T>> stillKept(
-      @org.jspecify.annotations.Nullable Kept<T> known, long now) {
+  private <T> Optional<Kept<T>> stillKept(@Nullable Kept<T> known, long now) {
     if (known == null || keep.isZero()) {
       return Optional.empty();
     }
@@ -176,9 +210,11 @@ final class KeptServers {
     return List.copyOf(notes);
   }
 
-  /** Whose empty answers are not believed. */
+  /** What is not believed: empty answers, and for a moment all others beside them. */
   Set<Query<?>> doubts() {
-    return Set.copyOf(doubts);
+    Set<Query<?>> all = new HashSet<>(doubts);
+    all.addAll(alsoInDoubt);
+    return all;
   }
 
   /** What is to be asked besides, to learn who has the addresses now. */

@@ -45,8 +45,12 @@ public sealed interface Outcome {
     }
   }
 
-  /** The check refused the candidate; what is on disk stays. */
-  record Rejected(Diagnostic why) implements Outcome {}
+  /**
+   * The check refused the candidate; what is on disk stays.
+   *
+   * @param judged whether it came to a verdict: one that was ended or not started did not
+   */
+  record Rejected(Diagnostic why, boolean judged) implements Outcome {}
 
   /**
    * What is on disk is held; only servers whose addresses were given to others are taken out.

@@ -17,4 +17,9 @@ record OverriddenView(CatalogView base, Map<Query<?>, Object> overrides) impleme
     Object override = overrides.get(query);
     return override == null ? base.answer(query) : Optional.of((A) override);
   }
+
+  @Override
+  public boolean fails(Query<?> query) {
+    return !overrides.containsKey(query) && base.fails(query);
+  }
 }

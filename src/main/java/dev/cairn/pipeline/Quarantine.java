@@ -3,127 +3,167 @@ package dev.cairn.pipeline;
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the services that make the proxy's check refuse a candidate, or that no template can print,
- * and replaces what Consul says of them with what was accepted last, until they change.
+ * Finds the services that make the proxy's check refuse a candidate, that no template can print or
+ * that lead to questions without an answer, and replaces what Consul says of them with what was
+ * accepted last, until they change or a while has passed.
  */
 final class Quarantine {
-  /** A check may take a second; what cannot be told apart with this many is left out together. */
-  private static final int MOST_CHECKS = 40;
-
-  /** What is not believed of a service, what is taken instead, and the questions about it. */
-  private record Sick(Facts bad, Facts good, Diagnostic note, Set<Query<?>> questions) {}
-
+  private final Accepted accepted;
   private final Map<String, Sick> sick = new TreeMap<>();
-  private @Nullable CatalogView accepted;
+  private final Map<String, Backoff> pauses = new HashMap<>();
   private Set<Query<?>> asked = Set.of();
+  private Set<Query<?>> nodes = Set.of();
+
+  Quarantine(Accepted accepted) {
+    this.accepted = accepted;
+  }
 
   void inherit(Quarantine before) {
     sick.putAll(before.sick);
-    accepted = before.accepted;
+    pauses.putAll(before.pauses);
     asked = before.asked;
+    nodes = before.nodes;
   }
 
-  /** The view with the last accepted form of the services that are not believed. */
-  CatalogView over(CatalogView view) {
-    sick.entrySet()
-        .removeIf(
-            e -> !Facts.of(e.getKey(), view, e.getValue().questions()).equals(e.getValue().bad()));
+  /**
+   * The view with the last accepted form of the services that are not believed.
+   *
+   * @param addresses to whom Consul gives them now
+   * @param now in nanoseconds of a monotonic clock
+   */
+  CatalogView over(CatalogView view, Addresses addresses, long now) {
+    sick.entrySet().stream()
+        .filter(s -> !s.getValue().isSame(s.getKey(), view))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(
+            service -> {
+              sick.remove(service);
+              pauses.remove(service);
+            });
+    sick.values().removeIf(s -> s.retryAt() - now <= 0);
+    Map<String, Facts> good = new HashMap<>();
+    Set<Query<?>> homes = new HashSet<>();
+    sick.forEach(
+        (service, s) -> {
+          good.put(service, s.good().withoutStrangers(addresses));
+          homes.addAll(s.good().homes(view));
+        });
+    nodes = homes;
     Set<Query<?>> all = new HashSet<>(asked);
-    all.addAll(asksToo());
-    return Facts.replace(
-        view,
-        all,
-        sick.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().good())));
+    all.addAll(questions());
+    return Facts.replace(view, all, good);
   }
 
-  /** Of services that are left out nothing is asked any more, and yet they may get well. */
+  private Set<Query<?>> questions() {
+    Set<Query<?>> questions = new HashSet<>();
+    for (Sick s : sick.values()) {
+      questions.addAll(s.questions());
+      questions.addAll(s.unanswered());
+    }
+    return questions;
+  }
+
+  /**
+   * Of services that are left out nothing is asked any more, and yet they may get well; and the
+   * addresses of those that are kept may be given to others.
+   */
   Set<Query<?>> asksToo() {
-    return sick.values().stream()
-        .flatMap(s -> s.questions().stream())
-        .collect(Collectors.toUnmodifiableSet());
+    Set<Query<?>> asks = questions();
+    asks.addAll(nodes);
+    return asks;
   }
 
-  /** Takes note of what was accepted. */
-  void accepted(CatalogView view, Set<Query<?>> questions) {
-    accepted = view;
+  /** What was rendered is in service: who is not in quarantine is well. */
+  void accepted(Set<Query<?>> questions) {
     asked = Set.copyOf(questions);
+    pauses.keySet().retainAll(sick.keySet());
   }
 
   /**
    * Finds those whose change since the last accepted view is refused.
    *
+   * @param view as Consul tells it
+   * @param seen as it was rendered, by {@link #over}
+   * @param unanswered questions whose answers may never come, for which it was refused
+   * @param now in nanoseconds of a monotonic clock
    * @return whether any was found; {@link #over} leaves them out from now on
    */
-  boolean isolate(CatalogView view, Trials trials) {
+  boolean isolate(
+      CatalogView view, CatalogView seen, Trials trials, Set<Query<?>> unanswered, long now) {
     asked = trials.asked();
     Map<String, Facts> before = new HashMap<>();
     List<String> changed = new ArrayList<>();
-    for (String service : Facts.services(view, asked)) {
-      Facts old = accepted == null ? Facts.NONE : Facts.of(service, accepted, asked);
-      if (!old.equals(Facts.of(service, view, asked))) {
+    for (String service : Facts.services(seen, asked)) {
+      Facts old = Facts.of(service, accepted.view(), asked);
+      if (!old.equals(Facts.of(service, seen, asked))) {
         before.put(service, old);
         changed.add(service);
       }
     }
-    if (changed.isEmpty() || !trials.passes(Facts.replace(view, asked, before))) {
+    if (changed.isEmpty() || !trials.passes(Facts.replace(seen, asked, before))) {
       return false;
     }
-    Search search = new Search(view, before, trials);
+    Search search = new Search(seen, asked, before, trials, accepted.isEmpty());
     search.among(changed);
     if (!trials.isConclusive()) {
       return false;
     }
-    for (String service : search.culprits) {
+    for (String service : search.culprits()) {
       Facts good = before.getOrDefault(service, Facts.NONE);
-      Set<Query<?>> questions = Facts.questions(service, asked);
-      Facts bad = Facts.of(service, view, questions);
-      sick.put(service, new Sick(bad, good, trials.note(service, good), questions));
+      Duration pause = pauses.computeIfAbsent(service, s -> new Backoff()).next();
+      Optional<Diagnostic> note = Optional.of(trials.note(service, good));
+      sick.put(service, sick(service, view, good, note, unanswered, now + pause.toNanos()));
     }
-    return !search.culprits.isEmpty();
+    for (String service : search.suspects()) {
+      Facts good = before.getOrDefault(service, Facts.NONE);
+      long soon = now + Search.GOES_ON.toNanos();
+      sick.put(service, sick(service, view, good, Optional.empty(), unanswered, soon));
+    }
+    return !search.culprits().isEmpty() || !search.suspects().isEmpty();
   }
 
-  /** Halves the suspects, with all that is not proven good replaced by what it was. */
-  private final class Search {
-    private final CatalogView view;
-    private final Map<String, Facts> reverted;
-    private final Trials trials;
-    private final List<String> culprits = new ArrayList<>();
-    private int checks;
-
-    Search(CatalogView view, Map<String, Facts> before, Trials trials) {
-      this.view = view;
-      this.reverted = new HashMap<>(before);
-      this.trials = trials;
-    }
-
-    void among(List<String> suspects) {
-      Map<String, Facts> without = new HashMap<>(reverted);
-      suspects.forEach(without::remove);
-      if (checks++ < MOST_CHECKS && trials.passes(Facts.replace(view, asked, without))) {
-        suspects.forEach(reverted::remove);
-      } else if (suspects.size() == 1 || checks > MOST_CHECKS) {
-        culprits.addAll(suspects);
-      } else {
-        int half = suspects.size() / 2;
-        among(suspects.subList(0, half));
-        among(suspects.subList(half, suspects.size()));
-      }
-    }
+  private Sick sick(
+      String service,
+      CatalogView view,
+      Facts good,
+      Optional<Diagnostic> note,
+      Set<Query<?>> unanswered,
+      long retryAt) {
+    Set<Query<?>> questions = Facts.questions(service, asked);
+    Facts bad = Facts.of(service, view, questions);
+    return new Sick(bad, good, note, questions, Set.copyOf(unanswered), retryAt);
   }
 
   List<Diagnostic> notes() {
-    return sick.values().stream().map(Sick::note).toList();
+    List<Diagnostic> notes = new ArrayList<>();
+    sick.values().forEach(s -> s.note().ifPresent(notes::add));
+    long suspects = sick.values().stream().filter(s -> s.note().isEmpty()).count();
+    if (suspects > 0) {
+      notes.add(
+          new Diagnostic(
+              suspects + " services",
+              "some of them are refused; their last good forms are kept until it is known which",
+              "wait"));
+    }
+    return notes;
+  }
+
+  /** After how long one is tried again. */
+  Optional<Duration> again(long now) {
+    return sick.values().stream()
+        .map(s -> Duration.ofNanos(Math.max(0, s.retryAt() - now)))
+        .min(Duration::compareTo);
   }
 }

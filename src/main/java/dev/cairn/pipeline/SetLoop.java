@@ -214,7 +214,24 @@ final class SetLoop implements Runnable {
     } while (!before.equals(wanted) && firstAnswersAreComplete(subscription.view()));
     // What was ended because we are to stop is no news.
     if (!Thread.currentThread().isInterrupted()) {
+      doubt(pass, subscription);
       conclude(pass);
+    }
+  }
+
+  /** What comes into doubt is asked anew at once, and as long as it is in doubt. */
+  private void doubt(Pass pass, CatalogSource.Subscription subscription) {
+    if (!pass.complete()) {
+      return;
+    }
+    Set<Query<?>> more = new HashSet<>(pass.doubts());
+    more.removeAll(doubts);
+    if (!more.isEmpty()) {
+      subscription.doubt(more);
+    }
+    doubts = pass.doubts();
+    if (doubts.isEmpty() || recheck.isEmpty()) {
+      recheckLater();
     }
   }
 
@@ -239,10 +256,6 @@ final class SetLoop implements Runnable {
         orFailed(pass)
             .map(delay -> OptionalLong.of(ticker.now() + delay.toNanos()))
             .orElse(OptionalLong.empty());
-    if (!doubts.equals(pass.doubts())) {
-      doubts = pass.doubts();
-      recheckLater();
-    }
     Outcome.reloadOf(pass.outcome()).or(this::reloadOnDiskIfDue).ifPresent(this::concludeReload);
   }
 

@@ -5,14 +5,14 @@ import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.template.Rendering;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** Tries what would pass after all, where a pass was refused. Nothing is written. */
 final class Trials {
   private final Function<CatalogView, Rendering> render;
-  private final Predicate<Rendering.Complete> check;
+  private final Function<Rendering.Complete, Optional<Outcome.Rejected>> check;
   private final Set<Query<?>> asked;
   private final String refusal;
   private final Diagnostic why;
@@ -25,7 +25,7 @@ final class Trials {
    */
   Trials(
       Function<CatalogView, Rendering> render,
-      Predicate<Rendering.Complete> check,
+      Function<Rendering.Complete, Optional<Outcome.Rejected>> check,
       Set<Query<?>> asked,
       String refusal,
       Diagnostic why) {
@@ -39,8 +39,15 @@ final class Trials {
   boolean passes(CatalogView view) {
     Rendering rendering = render.apply(view);
     asked.addAll(rendering.asked());
-    conclusive &= !(rendering instanceof Rendering.Incomplete);
-    return rendering instanceof Rendering.Complete complete && check.test(complete);
+    if (rendering instanceof Rendering.Complete complete) {
+      Optional<Outcome.Rejected> rejected = check.apply(complete);
+      conclusive &= rejected.map(Outcome.Rejected::judged).orElse(true);
+      return rejected.isEmpty();
+    }
+    conclusive &=
+        !(rendering instanceof Rendering.Incomplete incomplete)
+            || incomplete.missing().stream().allMatch(view::fails);
+    return false;
   }
 
   /** Every question asked, also by what failed. */
@@ -48,7 +55,10 @@ final class Trials {
     return Set.copyOf(asked);
   }
 
-  /** Whether no answer was missing, for which nobody is to blame. */
+  /**
+   * Whether all trials came to a verdict. Nobody is to blame for an answer that has not come yet,
+   * or for a check that was ended.
+   */
   boolean isConclusive() {
     return conclusive;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SetState {
   private static final TypeReference<Memory> MEMORY = new TypeReference<>() {};
   private static final TypeReference<Map<Integer, Long>> LAPSING = new TypeReference<>() {};
-  private static final TypeReference<Map<String, Owner>> OWNERS = new TypeReference<>() {};
+  private static final TypeReference<Answers> ANSWERS = new TypeReference<>() {};
   private static final TypeReference<Integer> VERSION = new TypeReference<>() {};
   private static final TypeReference<Refusal> REFUSED = new TypeReference<>() {};
   private static final String REFUSAL = "refused/again.json";
@@ -108,13 +108,13 @@ public final class SetState {
     }
   }
 
-  /** To whom Consul gave the addresses of the files on disk; damaged: nothing. */
-  public Map<String, Owner> owners() {
-    return recall("owners.json", OWNERS).orElse(Map.of());
+  /** What the files on disk were rendered from; damaged: nothing. */
+  public Answers accepted() {
+    return recall("accepted.json", ANSWERS).orElse(Answers.NONE);
   }
 
-  public void rememberOwners(Map<String, Owner> owners) {
-    keep("owners.json", owners);
+  public void rememberAccepted(Answers answers) {
+    keep("accepted.json", answers);
   }
 
   /** The version that the operator put back and that is held; empty: none. */

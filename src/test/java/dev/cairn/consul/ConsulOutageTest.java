@@ -83,11 +83,14 @@ class ConsulOutageTest {
     assertThat(source.status().outageSince()).isEmpty();
     assertThat(source.status().problems().get(0).toString())
         .contains("secret", "permission denied (403)", "it was never answered");
+    assertThat(subscription.view().fails(key("secret"))).isTrue();
+    assertThat(subscription.view().fails(key("a"))).isFalse();
     consul.answer("/v1/kv/a", value(8, "two"));
     eventually().until(() -> seen(subscription, key("a")).equals(Optional.of("two")));
 
     consul.answer("/v1/kv/secret", value(9, "allowed"));
     eventually().until(() -> seen(subscription, key("secret")).isPresent());
+    assertThat(subscription.view().fails(key("secret"))).isFalse();
     assertThat(source.status().problems()).isEmpty();
   }
 

@@ -162,7 +162,7 @@ class BadRegistrationIT {
       sidecar.signal("TERM");
       sidecar.awaitEnd();
       try (CairnProcess next = sidecar()) {
-        next.awaitOutput("would go at once");
+        next.awaitOutput("its last good form is kept", SERVICES);
         assertThat(set.destination()).hasContent(before);
         register(Map.of(), 33000);
         awaitServed(33000, Set.of());

@@ -102,8 +102,9 @@ class ForgetfulConsulIT {
   }
 
   @Test
-  void sendsNothingToAStrangerFromAHeldFile() throws Exception {
-    InternalBalancer balancer = new InternalBalancer(directory, "{keep_servers: 0}");
+  void sendsNothingToAStrangerFromAFileThatIsHeldForAsLongAsTheSetSays() throws Exception {
+    String forever = "{keep_servers: 0}";
+    InternalBalancer balancer = new InternalBalancer(directory, forever);
     try (CairnProcess sidecar = balancer.run(Map.of(), consul.address(), "60s")) {
       consul.kill();
       consul.restartEmpty();
@@ -112,6 +113,11 @@ class ForgetfulConsulIT {
       balancer.awaitNoText(at(31003));
       sidecar.awaitOutput("took servers out of the held " + balancer.file());
       assertThat(balancer.text()).contains(at(31002), at(31004));
+    }
+    balancer.guard(forever, "{keep_servers: 0, hold: 3s}");
+    try (CairnProcess next = balancer.start(Map.of(), consul.address(), "60s")) {
+      next.awaitOutput("9 of 9 servers would go at once; the old file is held");
+      balancer.awaitNoText(at(31004));
     }
   }
 }

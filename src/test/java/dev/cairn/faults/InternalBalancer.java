@@ -38,6 +38,11 @@ final class InternalBalancer {
     return sets.set("haproxy/internal");
   }
 
+  /** Gives the set another guard. */
+  void guard(String before, String after) {
+    sets.replace("haproxy/internal", before, after);
+  }
+
   /** Adds a line to the template. */
   void append(String line) {
     Path template = set().resolve("haproxy.cfg.peb");
@@ -62,12 +67,15 @@ final class InternalBalancer {
 
   /** Starts the sidecar and waits for its first file. */
   CairnProcess run(Map<String, String> environment, String consul, String wait) {
-    CairnProcess sidecar =
-        CairnProcess.start(
-            environment,
-            command("run", "--consul-addr=" + consul, "--wait=" + wait).toArray(String[]::new));
+    CairnProcess sidecar = start(environment, consul, wait);
     sidecar.awaitOutput("wrote " + file());
     return sidecar;
+  }
+
+  CairnProcess start(Map<String, String> environment, String consul, String wait) {
+    return CairnProcess.start(
+        environment,
+        command("run", "--consul-addr=" + consul, "--wait=" + wait).toArray(String[]::new));
   }
 
   /** What an operator runs to let go of what is held. */

@@ -23,7 +23,8 @@ class LostRightsIT {
   private static final String SECRET = "22222222-2222-2222-2222-222222222222";
   private static final String CATALOG =
       "service_prefix \\\"\\\" { policy = \\\"read\\\" } node_prefix \\\"\\\" { policy = \\\"read\\\" }";
-  private static final String KEYS = "key_prefix \\\"\\\" { policy = \\\"read\\\" }";
+  private static final String KEYS =
+      "key_prefix \\\"\\\" { policy = \\\"read\\\" } key \\\"denied\\\" { policy = \\\"deny\\\" }";
 
   @TempDir Path directory;
   private ConsulAgent consul;
@@ -126,6 +127,18 @@ class LostRightsIT {
       register(0, 32000);
       balancer.awaitText("127.0.0.1:32000 ");
       assertThat(balancer.text()).contains("maxconn 7000");
+    }
+  }
+
+  @Test
+  void aServiceThatLeadsToAQuestionWithoutRightsStopsNoOther() throws Exception {
+    balancer.append(
+        "# {% for s in services() %}{% if s.name == 'svc-new' %}{{ key('denied') }}{% endif %}{% endfor %}");
+    try (CairnProcess sidecar = sidecar()) {
+      consul.register("svc-new", "svc-new", 33000, "production");
+      sidecar.awaitOutput("service svc-new: Consul does not answer what it asks for");
+      register(0, 32000);
+      balancer.awaitText("127.0.0.1:32000 ");
     }
   }
 

@@ -20,8 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A catalog of keys that the test fills. */
 final class FakeCatalog implements CatalogSource {
   private final Map<Query<?>, Object> answers = new ConcurrentHashMap<>();
+  private final Set<Query<?>> failing = ConcurrentHashMap.newKeySet();
   private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
   private final List<Set<Query<?>>> wanted = new CopyOnWriteArrayList<>();
+  private final List<Set<Query<?>>> doubted = new CopyOnWriteArrayList<>();
 
   static Query<?> query(String path) {
     return new Query.Key(path, "");
@@ -84,6 +86,12 @@ final class FakeCatalog implements CatalogSource {
     changed();
   }
 
+  /** Answers that it may not be asked. */
+  void fail(Query<?> query) {
+    failing.add(query);
+    changed();
+  }
+
   void changed() {
     subscribers.forEach(Runnable::run);
   }
@@ -93,6 +101,11 @@ final class FakeCatalog implements CatalogSource {
     return wanted;
   }
 
+  /** Everything that was doubted, one entry each time. */
+  List<Set<Query<?>>> doubted() {
+    return doubted;
+  }
+
   CatalogView view() {
     Map<Query<?>, Object> now = Map.copyOf(answers);
     return new CatalogView() {
@@ -100,6 +113,11 @@ final class FakeCatalog implements CatalogSource {
       @SuppressWarnings("unchecked") // Answers are put with their own queries only.
       public <A> Optional<A> answer(Query<A> query) {
         return Optional.ofNullable((A) now.get(query));
+      }
+
+      @Override
+      public boolean fails(Query<?> query) {
+        return failing.contains(query) && !now.containsKey(query);
       }
     };
   }
@@ -111,6 +129,11 @@ final class FakeCatalog implements CatalogSource {
       @Override
       public void want(Set<Query<?>> all) {
         wanted.add(Set.copyOf(all));
+      }
+
+      @Override
+      public void doubt(Set<Query<?>> answers) {
+        doubted.add(Set.copyOf(answers));
       }
 
       @Override

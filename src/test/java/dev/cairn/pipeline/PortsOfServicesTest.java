@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Service;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +113,32 @@ class PortsOfServicesTest {
     cycle.run(catalog.view());
     assertThat(cycle.approve()).isTrue();
     run();
+    assertHeldBy("api");
+  }
+
+  @Test
+  void theOperatorsApprovalCountsAlsoWithoutASidecar() {
+    claim("api");
+    run();
+    set.state().rememberApproval();
+    Cycle cycle = set.cycle(ticker);
+    cycle.run(catalog.view());
+    assertHeldBy("api");
+    assertThat(set.state().lapsing()).isEmpty();
+    assertThat(set.state().approved()).isFalse();
+  }
+
+  @Test
+  void aClockThatIsSetForwardEndsNobodysHour() {
+    claim("api");
+    Cycle cycle = set.cycle(ticker);
+    cycle.run(catalog.view());
+    ticker.setForward(Duration.ofHours(2));
+    ticker.pass(3599);
+    cycle.run(catalog.view());
+    assertThat(set.destination).hasContent("");
+    ticker.pass(2);
+    cycle.run(catalog.view());
     assertHeldBy("api");
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.pipeline;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +18,7 @@ final class ScriptedTicker implements Ticker {
   private final List<Double> waits = new ArrayList<>();
   private OptionalLong until = OptionalLong.empty();
   private long now;
+  private Duration setForward = Duration.ZERO;
 
   /** At so many seconds, if the loop has not been told to wake before. */
   ScriptedTicker at(double seconds, Runnable step) {
@@ -44,6 +46,11 @@ final class ScriptedTicker implements Ticker {
     now += nanos(seconds);
   }
 
+  /** Somebody sets the clock of the wall. */
+  void setForward(Duration by) {
+    setForward = setForward.plus(by);
+  }
+
   double seconds() {
     return now / 1e9;
   }
@@ -56,6 +63,11 @@ final class ScriptedTicker implements Ticker {
   @Override
   public long now() {
     return now;
+  }
+
+  @Override
+  public Instant wall() {
+    return Ticker.super.wall().plus(setForward);
   }
 
   @Override

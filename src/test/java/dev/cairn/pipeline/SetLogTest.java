@@ -48,16 +48,16 @@ class SetLogTest {
 
   @Test
   void saysAnotherProblemAndOneThatComesBack() {
-    set.outcome(new Outcome.Rejected(WHY));
-    set.outcome(new Outcome.Rejected(new Diagnostic("a.peb:4", "unknown variable")));
+    set.outcome(new Outcome.Rejected(WHY, true));
+    set.outcome(new Outcome.Rejected(new Diagnostic("a.peb:4", "unknown variable"), true));
     set.outcome(new Outcome.Unchanged(new Reload.NotNeeded()));
-    set.outcome(new Outcome.Rejected(WHY));
+    set.outcome(new Outcome.Rejected(WHY, true));
     assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR"))).hasSize(3);
   }
 
   @Test
   void saysThatAProblemIsOver() {
-    set.outcome(new Outcome.Rejected(WHY));
+    set.outcome(new Outcome.Rejected(WHY, true));
     set.outcome(new Outcome.Unchanged(new Reload.NotNeeded()));
     set.outcome(new Outcome.Unchanged(new Reload.NotNeeded()));
     assertThat(log.lines().subList(1, log.lines().size()))

@@ -3,6 +3,7 @@ package dev.cairn.pipeline;
 import static dev.cairn.pipeline.TestSet.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.process.Ending;
 import java.nio.file.Path;
@@ -55,6 +56,30 @@ class SetLoopTest {
     assertThat(set.destination).hasContent("bind 3000");
     assertThat(catalog.wanted().get(catalog.wanted().size() - 1))
         .isEqualTo(Set.of(FakeCatalog.query("name"), FakeCatalog.query("web/port")));
+  }
+
+  /** However often something changes meanwhile, also in what is in doubt. */
+  @Test
+  void asksAnewAtOnceAndEveryFiveSecondsWhatItDoubts() {
+    set.template(
+        "web.peb",
+        "{% for n in ['a', 'b'] %}{% for i in service(n) %}{{ i.port }} {% endfor %}{% endfor %}");
+    set.manifest(TestSet.file("web.peb", set.destination), "guard: {max_shrink: 100%}");
+    Query<?> a = new Query.Instances("a", "", "");
+    Query<?> b = new Query.Instances("b", "", "");
+    catalog.instances("a", 3000);
+    catalog.instances("b", 4000);
+    ticker
+        .at(10, () -> catalog.instances("a"))
+        .at(13, () -> catalog.instances("b"))
+        .at(14.5, () -> assertThat(catalog.doubted()).containsExactly(Set.of(a, b)))
+        .whenDue()
+        .at(15.5, () -> assertThat(catalog.doubted()).hasSize(2))
+        .at(16, () -> catalog.instances("b", 4000))
+        .at(18, () -> catalog.instances("b", 4001))
+        .at(20.1, () -> {});
+    ticker.run(new SetLoop(set.cycle(ticker), set::cycle, catalog, ticker));
+    assertThat(catalog.doubted()).hasSize(3).endsWith(Set.of(a));
   }
 
   @Test
