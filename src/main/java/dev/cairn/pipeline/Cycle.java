@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -30,6 +29,7 @@ public final class Cycle {
   private final Runnable claim;
   private final Ticker ticker;
   private final Changeover changeover;
+  private final Rollback rollback;
   private final Guards guards;
   private final Quarantine quarantine;
   private final Accepted accepted;
@@ -66,6 +66,7 @@ public final class Cycle {
     this.claim = claim;
     this.ticker = ticker;
     this.changeover = new Changeover(spec, commands, state, ticker);
+    this.rollback = new Rollback(spec, state, changeover);
     this.accepted = new Accepted(state);
     this.guards = new Guards(spec, accepted, ticker);
     this.quarantine = new Quarantine(accepted);
@@ -97,10 +98,7 @@ public final class Cycle {
   public Pass run(CatalogView view) {
     try {
       prepare();
-      OptionalInt interrupted = state.rollingBack();
-      return interrupted.isPresent()
-          ? Pass.first(finishRollback(interrupted.getAsInt()))
-          : pass(view);
+      return rollback.finish().map(Pass::first).orElseGet(() -> pass(view));
     } catch (DiagnosticException e) {
       return Pass.incomplete(new Outcome.Failed(e.diagnostic()), Set.of());
     } catch (RuntimeException e) {
@@ -255,7 +253,9 @@ public final class Cycle {
     try {
       List<CandidateFile> files = CandidateFile.of(spec, rendering.files());
       Optional<Diagnostic> held =
-          guards.objection(files, view, rendering.asked()).or(this::rolledBack);
+          guards
+              .objection(files, view, rendering.asked())
+              .or(() -> rollback.held(guards.release()));
       if (held.isPresent()) {
         return hold(held.get(), view);
       }
@@ -295,16 +295,6 @@ public final class Cycle {
     state.rememberLapsing(holders.since());
   }
 
-  private Optional<Diagnostic> rolledBack() {
-    return state.rolledBack().isPresent()
-        ? Optional.of(
-            new Diagnostic(
-                spec.name(),
-                "version " + state.rolledBack().getAsInt() + " was put back and is held",
-                "follow the catalog again with: " + guards.release()))
-        : Optional.empty();
-  }
-
   /** What is on disk stays, but for servers whose addresses belong to others by now. */
   private Outcome hold(Diagnostic why, CatalogView view) {
     List<CandidateFile> files = guards.withoutStrangers(CandidateFile.onDisk(spec), view);
@@ -334,11 +324,9 @@ public final class Cycle {
   }
 
   private boolean letGo() {
-    boolean any = !state.lapsing().isEmpty() || state.rolledBack().isPresent();
+    boolean any = !state.lapsing().isEmpty() | rollback.release();
     state.remember(PortHolders.without(state.memory(), state.lapsing().keySet()));
     state.rememberLapsing(Map.of());
-    state.rollbackEnds();
-    state.forgetRollback();
     return any | guards.approve();
   }
 
@@ -346,49 +334,10 @@ public final class Cycle {
   public Outcome rollBack(int version) {
     try {
       prepare();
-      return bringBackOrNot(version);
+      return rollback.to(version);
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
     }
-  }
-
-  private Outcome bringBackOrNot(int version) {
-    try {
-      return bringBack(version);
-    } catch (DiagnosticException e) {
-      state.rollbackEnds();
-      throw e;
-    }
-  }
-
-  /** What the operator of a process that died was not told the end of. */
-  private Outcome finishRollback(int version) {
-    return state.history().find(version, spec.destinations()).isPresent()
-        ? bringBack(version)
-        : bringBackOrNot(version);
-  }
-
-  private Outcome bringBack(int version) {
-    List<CandidateFile> files =
-        CandidateFile.of(spec, state.history().files(version, spec.destinations()));
-    changeover.hide(Secrets.within(files));
-    // Whatever becomes of us now, the catalog must not take its place.
-    Outcome outcome = changeover.serve(files, () -> beginRollback(version));
-    if (!(outcome instanceof Outcome.Rejected) && !isRefused(outcome)) {
-      state.rememberRollback(version);
-    }
-    state.rollbackEnds();
-    return outcome;
-  }
-
-  private void beginRollback(int version) {
-    state.rollbackBegins(version);
-    // It was for what is taken back now.
-    state.forgetApproval();
-  }
-
-  private static boolean isRefused(Outcome outcome) {
-    return Outcome.reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
   }
 
   /** Whether the proxy may not run what is on disk, all of it. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Killed two hundred times, at any moment: what is on disk is whole, and gets into service. */
 class KilledAtRandomIT {
-  private static final int ROUNDS = Integer.getInteger("rounds", 200);
+  private static final int ROUNDS = 200;
   private static final int VICTIMS = 4;
 
   /** Every so many rounds it is left to come back. */

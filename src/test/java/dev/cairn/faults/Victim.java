@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sidecar that is killed again and again: a set of one file and a set of two, on one key that
@@ -36,7 +37,7 @@ final class Victim implements AutoCloseable {
   private final Random random;
   private final ScheduledExecutorService churn = Executors.newScheduledThreadPool(1);
   private final List<String> files = List.of("one.cfg", "two.cfg", "two.map");
-  private Shell.Started sidecar;
+  private Shell.@Nullable Started last;
   private volatile int version;
 
   Victim(Path directory, ArchivedCairn cairn, int seed) throws IOException {
@@ -121,10 +122,10 @@ final class Victim implements AutoCloseable {
 
   /** Starts it, and kills it at some moment while versions come and go. */
   Round killOnce() throws Exception {
-    start();
+    Shell.Started sidecar = start();
     var changes = churn.scheduleWithFixedDelay(this::publish, 0, 60, TimeUnit.MILLISECONDS);
     long at = Files.size(steps()) + random.nextInt(STEPS + 1);
-    awaitOrEnd(() -> Files.size(steps()) >= at);
+    awaitOrEnd(sidecar, () -> Files.size(steps()) >= at);
     assertThat(sidecar.process().waitFor(random.nextInt(30), TimeUnit.MILLISECONDS))
         .as(sidecar.output())
         .isFalse();
@@ -136,16 +137,18 @@ final class Victim implements AutoCloseable {
     return new Round(Files.exists(file("one.cfg")) ? versionOf("one.cfg") : 0, unfinished);
   }
 
-  private void start() {
+  private Shell.Started start() {
     String state = "--state-dir=" + directory.resolve("state");
     String[] sets = {directory.resolve("one").toString(), directory.resolve("two").toString()};
-    sidecar = cairn.start("run", sets[0], sets[1], "--catalog=" + catalog(), state);
+    Shell.Started sidecar = cairn.start("run", sets[0], sets[1], "--catalog=" + catalog(), state);
+    last = sidecar;
+    return sidecar;
   }
 
   /** With nothing new to be told, the proxy comes to run exactly what is on disk. */
   void assertComesBack() throws Exception {
-    start();
-    awaitOrEnd(this::isInOrder);
+    Shell.Started sidecar = start();
+    awaitOrEnd(sidecar, this::isInOrder);
     sidecar.process().destroyForcibly().waitFor();
     assertWhole();
     assertThat(versionOf("two.map")).isEqualTo(versionOf("two.cfg"));
@@ -161,7 +164,8 @@ final class Victim implements AutoCloseable {
                     && (refused || versionOf(f) == version));
   }
 
-  private void awaitOrEnd(java.util.concurrent.Callable<Boolean> condition) {
+  private static void awaitOrEnd(
+      Shell.Started sidecar, java.util.concurrent.Callable<Boolean> condition) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(10))
@@ -216,8 +220,8 @@ final class Victim implements AutoCloseable {
   @Override
   public void close() {
     churn.shutdownNow();
-    if (sidecar != null) {
-      sidecar.process().destroyForcibly();
+    if (last != null) {
+      last.process().destroyForcibly();
     }
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,7 +251,7 @@ class CycleTest {
   @Test
   void triesSoonAgainToPutBackWhatCouldNotBe() {
     Cycle cycle = running();
-    Path folder = set.destination.getParent();
+    Path folder = Objects.requireNonNull(set.destination.getParent());
     commands.end(
         "reload",
         run -> {

@@ -1,0 +1,96 @@
+package dev.cairn.pipeline;
+
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.state.SetState;
+import dev.cairn.templateset.SetSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Puts a version of the history back through check and reload, and holds it until it is let go. */
+final class Rollback {
+  private final SetSpec spec;
+  private final SetState state;
+  private final Changeover changeover;
+
+  Rollback(SetSpec spec, SetState state, Changeover changeover) {
+    this.spec = spec;
+    this.state = state;
+    this.changeover = changeover;
+  }
+
+  /**
+   * @throws DiagnosticException if the version is not kept, or cannot be put back
+   */
+  Outcome to(int version) {
+    try {
+      return bringBack(version);
+    } catch (DiagnosticException e) {
+      state.rollbackEnds();
+      throw e;
+    }
+  }
+
+  /** What the operator of a process that died was not told the end of; empty: there is nothing. */
+  Optional<Outcome> finish() {
+    OptionalInt interrupted = state.rollingBack();
+    if (interrupted.isEmpty()) {
+      return Optional.empty();
+    }
+    int version = interrupted.getAsInt();
+    boolean kept = state.history().find(version, spec.destinations()).isPresent();
+    return Optional.of(kept ? bringBack(version) : to(version));
+  }
+
+  private Outcome bringBack(int version) {
+    List<CandidateFile> files =
+        CandidateFile.of(spec, state.history().files(version, spec.destinations()));
+    changeover.hide(Secrets.within(files));
+    // Whatever becomes of us now, the catalog must not take its place.
+    Outcome outcome = changeover.serve(files, () -> begin(version));
+    if (!(outcome instanceof Outcome.Rejected) && !isRefused(outcome)) {
+      state.rememberRollback(version);
+    }
+    state.rollbackEnds();
+    return outcome;
+  }
+
+  private void begin(int version) {
+    state.rollbackBegins(version);
+    // It was for what is taken back now.
+    state.forgetApproval();
+  }
+
+  private static boolean isRefused(Outcome outcome) {
+    return Outcome.reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
+  }
+
+  /**
+   * Why what the catalog comes to is not brought into service.
+   *
+   * @param release the command that lets go of it
+   */
+  Optional<Diagnostic> held(String release) {
+    OptionalInt version = state.rolledBack();
+    return version.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Diagnostic(
+                spec.name(),
+                "version " + version.getAsInt() + " was put back and is held",
+                "follow the catalog again with: " + release));
+  }
+
+  /**
+   * Follows the catalog again.
+   *
+   * @return whether a version was held
+   */
+  boolean release() {
+    boolean held = state.rolledBack().isPresent();
+    state.rollbackEnds();
+    state.forgetRollback();
+    return held;
+  }
+}
