@@ -118,7 +118,7 @@ class BlockingQueryTest {
   void takesAShortWaitForOne() {
     answered(7, "a");
     for (int i = 0; i < 3; i++) {
-      question.asked(new ConsulClients.Manner(question.index(), 1, true), 0);
+      question.asked(ConsulClients.Manner.waiting(question.index(), 1), 0);
       question.answered(new Answer(List.of("a"), BigInteger.valueOf(7), 0, true), 600_000_000L);
       assertThat(question.waitsInVain()).isFalse();
     }
@@ -135,7 +135,7 @@ class BlockingQueryTest {
 
   private void answeredAfter(Duration time, long index) {
     long now = question.lastGood().orElseThrow();
-    question.asked(new ConsulClients.Manner(question.index(), 60, true), now);
+    question.asked(ConsulClients.Manner.waiting(question.index(), 60), now);
     question.answered(
         new Answer(List.of("a"), BigInteger.valueOf(index), 0, true), now + time.toNanos());
   }
