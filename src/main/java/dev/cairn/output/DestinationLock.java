@@ -37,7 +37,7 @@ public final class DestinationLock implements AutoCloseable {
           LinkOption.NOFOLLOW_LINKS);
 
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Another process has the lock. */
   public static final class HeldException extends DiagnosticException {
