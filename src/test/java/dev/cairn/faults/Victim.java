@@ -145,10 +145,13 @@ final class Victim implements AutoCloseable {
     return sidecar;
   }
 
-  /** With nothing new to be told, the proxy comes to run exactly what is on disk. */
+  /**
+   * With nothing new to be told, the proxy comes to run exactly what is on disk, beside which
+   * nothing is left of those that were killed.
+   */
   void assertComesBack() throws Exception {
     Shell.Started sidecar = start();
-    awaitOrEnd(sidecar, this::isInOrder);
+    awaitOrEnd(sidecar, () -> isInOrder() && !leftovers());
     sidecar.process().destroyForcibly().waitFor();
     assertWhole();
     assertThat(versionOf("two.map")).isEqualTo(versionOf("two.cfg"));
@@ -194,7 +197,7 @@ final class Victim implements AutoCloseable {
   }
 
   /** Staged files of processes that are dead. */
-  boolean leftovers() throws IOException {
+  private boolean leftovers() throws IOException {
     try (Stream<Path> all = Files.list(directory.resolve("files"))) {
       return all.anyMatch(f -> f.getFileName().toString().matches(".*[.]cairn-[0-9]+"));
     }
