@@ -14,10 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** One pass of one set: render, guard, stage, check, commit, reload. Used by one thread. */
@@ -25,7 +23,6 @@ public final class Cycle {
   private final SetSpec spec;
   private final TemplateEngine engine;
   private final SetState state;
-  private final Memory given;
   private final Runnable claim;
   private final Ticker ticker;
   private final Changeover changeover;
@@ -33,8 +30,7 @@ public final class Cycle {
   private final Guards guards;
   private final Quarantine quarantine;
   private final Accepted accepted;
-  private SteadyClock clock;
-  private Optional<Duration> nextLapse = Optional.empty();
+  private final Recollection recollection;
 
   /**
    * @param given what a catalog file recalls, for what the state directory does not know
@@ -62,7 +58,6 @@ public final class Cycle {
     this.spec = spec;
     this.engine = engine;
     this.state = state;
-    this.given = given;
     this.claim = claim;
     this.ticker = ticker;
     this.changeover = new Changeover(spec, commands, state, ticker);
@@ -70,7 +65,7 @@ public final class Cycle {
     this.accepted = new Accepted(state);
     this.guards = new Guards(spec, accepted, ticker);
     this.quarantine = new Quarantine(accepted);
-    this.clock = new SteadyClock(ticker);
+    this.recollection = new Recollection(state, given, ticker);
   }
 
   /**
@@ -82,7 +77,7 @@ public final class Cycle {
     guards.inherit(before.guards);
     quarantine.inherit(before.quarantine);
     changeover.inherit(before.changeover);
-    clock = before.clock;
+    recollection.inherit(before.recollection);
     return this;
   }
 
@@ -131,9 +126,9 @@ public final class Cycle {
     CatalogView believed = guards.over(view);
     Addresses addresses = guards.addresses(view, quarantine.asksToo());
     CatalogView seen = quarantine.over(believed, addresses, ticker.now());
-    Pass pass = pass(seen, memory());
+    Pass pass = pass(seen, recollection.memory());
     Pass last =
-        reproach(pass, seen)
+        Reproach.of(pass, seen, spec.name(), !accepted.isEmpty())
             .map(reproach -> without(believed, addresses, seen, pass, reproach))
             .orElse(pass);
     if (last.complete()) {
@@ -149,40 +144,10 @@ public final class Cycle {
     }
   }
 
-  /**
-   * What a service may have done to a pass.
-   *
-   * @param refusal what is refused of it, for a diagnostic
-   * @param unanswered questions that it led to and that nobody may ever answer
-   */
-  private record Reproach(String refusal, Diagnostic why, Set<Query<?>> unanswered) {}
-
-  private Optional<Reproach> reproach(Pass pass, CatalogView seen) {
-    if (pass.outcome() instanceof Outcome.Rejected rejected && rejected.judged()) {
-      return Optional.of(
-          new Reproach("the check refuses what it renders to", rejected.why(), Set.of()));
-    } else if (pass.outcome() instanceof Outcome.Failed failed && !pass.complete()) {
-      String refusal = failed.why().place() + " cannot render what it registered";
-      return Optional.of(new Reproach(refusal, failed.why(), Set.of()));
-    } else if (pass.outcome() instanceof Outcome.Waiting waiting
-        && !accepted.isEmpty()
-        && waiting.missing().stream().allMatch(seen::fails)) {
-      Diagnostic why =
-          new Diagnostic(
-              spec.name(),
-              "no answer to "
-                  + new TreeSet<>(waiting.missing().stream().map(Object::toString).toList()),
-              "");
-      return Optional.of(
-          new Reproach("Consul does not answer what it asks for", why, waiting.missing()));
-    }
-    return Optional.empty();
-  }
-
   /** The pass without the services that spoil it; the same pass if there are none. */
   private Pass without(
       CatalogView believed, Addresses addresses, CatalogView seen, Pass pass, Reproach reproach) {
-    Memory memory = memory();
+    Memory memory = recollection.memory();
     Trials trials =
         new Trials(
             v -> engine.render(v, memory),
@@ -237,16 +202,13 @@ public final class Cycle {
   }
 
   private Optional<Duration> again() {
-    return Stream.of(guards.again(), quarantine.again(ticker.now()), changeover.again(), nextLapse)
+    return Stream.of(
+            guards.again(),
+            quarantine.again(ticker.now()),
+            changeover.again(),
+            recollection.again())
         .flatMap(Optional::stream)
         .min(Duration::compareTo);
-  }
-
-  private Memory memory() {
-    Memory kept = state.memory();
-    return kept.equals(Memory.NONE)
-        ? given
-        : PortHolders.recalled(kept, state.lapsing(), clock.seconds());
   }
 
   private Outcome bringIntoService(Rendering.Complete rendering, CatalogView view, Memory before) {
@@ -263,14 +225,14 @@ public final class Cycle {
       if (refused.isPresent()) {
         return refused.get();
       }
-      PortHolders holders = holders(before, rendering.memory());
+      PortHolders holders = recollection.next(before, rendering.memory());
       Set<Query<?>> asked = rendering.asked();
       boolean changed = files.stream().anyMatch(CandidateFile::changed);
       Outcome outcome =
           changeover.serve(
               files,
               () -> {
-                remember(holders);
+                recollection.keep(holders);
                 accepted.keep(view, asked, changed);
               });
       if (!(outcome instanceof Outcome.Rejected)) {
@@ -283,18 +245,6 @@ public final class Cycle {
     }
   }
 
-  private PortHolders holders(Memory before, Memory after) {
-    long now = clock.seconds();
-    PortHolders holders = PortHolders.after(before, after, state.lapsing(), now);
-    nextLapse = holders.nextLapse(now);
-    return holders;
-  }
-
-  private void remember(PortHolders holders) {
-    state.remember(holders.memory());
-    state.rememberLapsing(holders.since());
-  }
-
   /** What is on disk stays, but for servers whose addresses belong to others by now. */
   private Outcome hold(Diagnostic why, CatalogView view) {
     List<CandidateFile> files = guards.withoutStrangers(CandidateFile.onDisk(spec), view);
@@ -302,13 +252,7 @@ public final class Cycle {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Outcome outcome = changeover.serve(files, () -> {});
-    if (outcome instanceof Outcome.Committed committed) {
-      return new Outcome.Held(why, committed.changes(), committed.reload());
-    }
-    return outcome instanceof Outcome.Unchanged unchanged
-        ? new Outcome.Held(why, List.of(), unchanged.reload())
-        : outcome;
+    return Outcome.Held.of(why, changeover.serve(files, () -> {}));
   }
 
   /**
@@ -324,10 +268,7 @@ public final class Cycle {
   }
 
   private boolean letGo() {
-    boolean any = !state.lapsing().isEmpty() | rollback.release();
-    state.remember(PortHolders.without(state.memory(), state.lapsing().keySet()));
-    state.rememberLapsing(Map.of());
-    return any | guards.approve();
+    return recollection.release() | rollback.release() | guards.approve();
   }
 
   /** Puts a version of the history back through check and reload, and holds it. */

@@ -61,6 +61,18 @@ public sealed interface Outcome {
     public Held {
       changes = List.copyOf(changes);
     }
+
+    /**
+     * @param served how taking out ended
+     */
+    static Outcome of(Diagnostic why, Outcome served) {
+      if (served instanceof Committed committed) {
+        return new Held(why, committed.changes(), committed.reload());
+      }
+      return served instanceof Unchanged unchanged
+          ? new Held(why, List.of(), unchanged.reload())
+          : served;
+    }
   }
 
   /**

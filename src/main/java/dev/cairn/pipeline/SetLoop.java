@@ -15,14 +15,12 @@ import java.util.stream.Stream;
 
 /** The thread of one set: the only one that renders it and writes its state. */
 final class SetLoop implements Runnable {
-  /** How often doubtful answers are asked for anew. */
-  private static final Duration RECHECK = Duration.ofSeconds(5);
-
   private final Supplier<Cycle> load;
   private final Ticker ticker;
   private final Mailbox mailbox;
   private final CatalogSource source;
   private final SetLog log;
+  private final Rechecks rechecks;
   private final Backoff backoff = new Backoff();
   private final Backoff rejections = new Backoff();
 
@@ -35,8 +33,6 @@ final class SetLoop implements Runnable {
   private Set<Query<?>> missing = Set.of();
   private OptionalLong retry = OptionalLong.empty();
   private OptionalLong again = OptionalLong.empty();
-  private OptionalLong recheck = OptionalLong.empty();
-  private Set<Query<?>> doubts = Set.of();
   private Optional<Control> control = Optional.empty();
 
   /**
@@ -49,6 +45,7 @@ final class SetLoop implements Runnable {
     this.source = source;
     this.ticker = ticker;
     this.mailbox = new Mailbox(ticker);
+    this.rechecks = new Rechecks(ticker);
     this.log = new SetLog(first.spec().name());
     this.pacer = new Pacer(first.spec().pace());
   }
@@ -134,10 +131,7 @@ final class SetLoop implements Runnable {
       pacer.changed(ticker.now());
     }
     mail.requests().forEach(request -> answer(request, subscription));
-    if (ticker.isPast(recheck)) {
-      subscription.doubt(doubts);
-      recheckLater();
-    }
+    rechecks.askIfDue(subscription);
     boolean due = Stream.of(pacer.due(), retry, again).anyMatch(ticker::isPast) || mail.reread();
     if (due || firstAnswersAreComplete(subscription.view())) {
       pass(subscription);
@@ -150,14 +144,9 @@ final class SetLoop implements Runnable {
   }
 
   private OptionalLong next() {
-    return Stream.of(pacer.due(), retry, again, recheck)
+    return Stream.of(pacer.due(), retry, again, rechecks.due())
         .flatMapToLong(OptionalLong::stream)
         .reduce((a, b) -> a - b < 0 ? a : b);
-  }
-
-  private void recheckLater() {
-    recheck =
-        doubts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ticker.now() + RECHECK.toNanos());
   }
 
   private void answer(Request request, CatalogSource.Subscription subscription) {
@@ -214,24 +203,10 @@ final class SetLoop implements Runnable {
     } while (!before.equals(wanted) && firstAnswersAreComplete(subscription.view()));
     // What was ended because we are to stop is no news.
     if (!Thread.currentThread().isInterrupted()) {
-      doubt(pass, subscription);
+      if (pass.complete()) {
+        rechecks.doubt(pass.doubts(), subscription);
+      }
       conclude(pass);
-    }
-  }
-
-  /** What comes into doubt is asked anew at once, and as long as it is in doubt. */
-  private void doubt(Pass pass, CatalogSource.Subscription subscription) {
-    if (!pass.complete()) {
-      return;
-    }
-    Set<Query<?>> more = new HashSet<>(pass.doubts());
-    more.removeAll(doubts);
-    if (!more.isEmpty()) {
-      subscription.doubt(more);
-    }
-    doubts = pass.doubts();
-    if (doubts.isEmpty() || recheck.isEmpty()) {
-      recheckLater();
     }
   }
 
