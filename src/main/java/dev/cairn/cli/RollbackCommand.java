@@ -1,8 +1,10 @@
 package dev.cairn.cli;
 
+import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Memory;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.pipeline.Control;
+import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Replies;
 import dev.cairn.state.History;
 import dev.cairn.state.SetState;
@@ -58,7 +60,10 @@ final class RollbackCommand implements Callable<Integer> {
   private String rollBack(SetSpec spec, SetState state, int version) {
     try (Locks locks = new Locks()) {
       locks.takeOrEnd(spec, state);
-      return Replies.of(sets.cycle(workplace, spec, Memory.NONE, state, locks).rollBack(version));
+      Cycle cycle = sets.cycle(workplace, spec, Memory.NONE, state, locks);
+      // Who has its servers' addresses by now the sidecar will learn, and hold it without
+      // strangers.
+      return Replies.of(cycle.rollBack(version, CatalogView.NOTHING));
     }
   }
 }

@@ -2,10 +2,12 @@ package dev.cairn.pipeline;
 
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
+import dev.cairn.state.AcceptedLog;
 import dev.cairn.state.Answers;
 import dev.cairn.state.SetState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class Accepted {
   private final SetState state;
   private @Nullable Seen last;
+  private @Nullable Seen recorded;
   private boolean kept;
 
-  private record Seen(CatalogView view, Set<Query<?>> asked) {}
+  /** Answers to questions, as they were believed. */
+  record Seen(CatalogView view, Set<Query<?>> asked) {
+    static Seen recalled(Answers answers) {
+      Map<Query<?>, Object> all = new HashMap<>();
+      answers.listings().forEach(l -> all.put(l.query(), l.answer()));
+      answers.servings().forEach(s -> all.put(s.query(), s.answer()));
+      return new Seen(new OverriddenView(CatalogView.NOTHING, all), Set.copyOf(all.keySet()));
+    }
+
+    <A> Optional<A> answer(Query<A> query) {
+      return asked.contains(query) ? view.answer(query) : Optional.empty();
+    }
+  }
 
   Accepted(SetState state) {
     this.state = state;
@@ -29,25 +44,23 @@ final class Accepted {
 
   void inherit(Accepted before) {
     last = before.last;
+    recorded = before.recorded;
     kept = before.kept;
   }
 
-  private Seen last() {
+  Seen last() {
     if (last == null) {
-      last = recalled(state.accepted());
+      last = recorded();
     }
     return last;
   }
 
-  private static Seen recalled(Answers answers) {
-    Map<Query<?>, Object> all = new HashMap<>();
-    answers.listings().forEach(l -> all.put(l.query(), l.answer()));
-    answers.servings().forEach(s -> all.put(s.query(), s.answer()));
-    return new Seen(new OverriddenView(Accepted::nothing, all), Set.copyOf(all.keySet()));
-  }
-
-  private static <A> Optional<A> nothing(Query<A> query) {
-    return Optional.empty();
+  /** What the state directory knows. */
+  private Seen recorded() {
+    if (recorded == null) {
+      recorded = Seen.recalled(state.accepted().last());
+    }
+    return recorded;
   }
 
   /** Whether nothing was ever accepted. */
@@ -77,7 +90,7 @@ final class Accepted {
    */
   void keep(CatalogView view, Set<Query<?>> asked, boolean changed) {
     if (changed || !kept) {
-      state.rememberAccepted(answers(view, asked));
+      record(new Seen(view, Set.copyOf(asked)));
       kept = true;
     }
   }
@@ -87,16 +100,52 @@ final class Accepted {
     last = new Seen(view, Set.copyOf(asked));
   }
 
-  private static Answers answers(CatalogView view, Set<Query<?>> asked) {
+  /** The proxy refused the files that {@link #keep} was for; what was there before is back. */
+  void takeBack() {
+    record(last());
+  }
+
+  /** What a version of the history was rendered from. */
+  Seen at(int version) {
+    return Seen.recalled(state.accepted().at(version));
+  }
+
+  /** Keeps what a version was rendered from that is put back, before it is. */
+  void keep(Seen then) {
+    record(then);
+  }
+
+  /** That version is in service. */
+  void take(Seen then) {
+    last = then;
+  }
+
+  private void record(Seen seen) {
+    state.accepted().append(change(recorded(), seen), state.history().oldest());
+    recorded = seen;
+  }
+
+  private AcceptedLog.Change change(Seen before, Seen now) {
     List<Answers.Listing> listings = new ArrayList<>();
     List<Answers.Serving> servings = new ArrayList<>();
-    for (Query<?> query : asked) {
-      if (query instanceof Query.Services q) {
-        view.answer(q).ifPresent(answer -> listings.add(new Answers.Listing(q, answer)));
-      } else if (query instanceof Query.Instances q) {
-        view.answer(q).ifPresent(answer -> servings.add(new Answers.Serving(q, answer)));
+    List<Query.Services> unlisted = new ArrayList<>();
+    List<Query.Instances> unserved = new ArrayList<>();
+    Set<Query<?>> all = new HashSet<>(before.asked());
+    all.addAll(now.asked());
+    for (Query<?> query : all) {
+      if (query instanceof Query.Services q && differs(q, before, now)) {
+        now.answer(q)
+            .ifPresentOrElse(a -> listings.add(new Answers.Listing(q, a)), () -> unlisted.add(q));
+      } else if (query instanceof Query.Instances q && differs(q, before, now)) {
+        now.answer(q)
+            .ifPresentOrElse(a -> servings.add(new Answers.Serving(q, a)), () -> unserved.add(q));
       }
     }
-    return new Answers(listings, servings);
+    int version = state.history().next();
+    return new AcceptedLog.Change(version, new Answers(listings, servings), unlisted, unserved);
+  }
+
+  private static <A> boolean differs(Query<A> query, Seen before, Seen now) {
+    return !before.answer(query).equals(now.answer(query));
   }
 }

@@ -61,9 +61,9 @@ public final class Cycle {
     this.claim = claim;
     this.ticker = ticker;
     this.changeover = new Changeover(spec, commands, state, ticker);
-    this.rollback = new Rollback(spec, state, changeover);
     this.accepted = new Accepted(state);
     this.guards = new Guards(spec, accepted, ticker);
+    this.rollback = new Rollback(spec, state, changeover, accepted, guards);
     this.quarantine = new Quarantine(accepted);
     this.recollection = new Recollection(state, given, ticker);
   }
@@ -93,7 +93,7 @@ public final class Cycle {
   public Pass run(CatalogView view) {
     try {
       prepare();
-      return rollback.finish().map(Pass::first).orElseGet(() -> pass(view));
+      return rollback.finish(view).map(Pass::first).orElseGet(() -> pass(view));
     } catch (DiagnosticException e) {
       return Pass.incomplete(new Outcome.Failed(e.diagnostic()), Set.of());
     } catch (RuntimeException e) {
@@ -235,19 +235,25 @@ public final class Cycle {
                 recollection.keep(holders);
                 accepted.keep(view, asked, changed);
               });
-      if (!(outcome instanceof Outcome.Rejected)) {
-        accepted.take(view, asked);
-        quarantine.accepted(asked);
-      }
+      concludeAccepted(outcome, view, asked);
       return outcome;
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
     }
   }
 
+  private void concludeAccepted(Outcome outcome, CatalogView view, Set<Query<?>> asked) {
+    if (Rollback.isRefused(outcome)) {
+      accepted.takeBack();
+    } else if (!(outcome instanceof Outcome.Rejected)) {
+      accepted.take(view, asked);
+      quarantine.accepted(asked);
+    }
+  }
+
   /** What is on disk stays, but for servers whose addresses belong to others by now. */
   private Outcome hold(Diagnostic why, CatalogView view) {
-    List<CandidateFile> files = guards.withoutStrangers(CandidateFile.onDisk(spec), view);
+    List<CandidateFile> files = guards.hold(CandidateFile.onDisk(spec), view);
     Optional<Outcome.Refused> refused = changeover.objection(files);
     if (refused.isPresent()) {
       return refused.get();
@@ -271,11 +277,15 @@ public final class Cycle {
     return recollection.release() | rollback.release() | guards.approve();
   }
 
-  /** Puts a version of the history back through check and reload, and holds it. */
-  public Outcome rollBack(int version) {
+  /**
+   * Puts a version of the history back through check and reload, and holds it.
+   *
+   * @param view to whom Consul gives addresses now, as far as that is known
+   */
+  public Outcome rollBack(int version, CatalogView view) {
     try {
       prepare();
-      return rollback.to(version);
+      return rollback.to(version, view);
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
     }

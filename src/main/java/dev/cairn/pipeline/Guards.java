@@ -81,12 +81,7 @@ final class Guards {
         shrink
             .objection(spec.name(), files, endpoints(view), release(), ticker.now())
             .filter(why -> !approved);
-    nodes = new HashSet<>(kept.nodes());
-    if (held.isPresent()) {
-      // Where all services have gone, none of them is asked for any more.
-      Facts.services(accepted.view(), accepted.asked())
-          .forEach(s -> nodes.addAll(accepted.of(s).homes(view)));
-    }
+    nodes = Set.copyOf(kept.nodes());
     return held;
   }
 
@@ -114,11 +109,35 @@ final class Guards {
     approved = false;
   }
 
-  /** The files on disk without servers whose addresses Consul has given to another service. */
-  List<CandidateFile> withoutStrangers(List<CandidateFile> onDisk, CatalogView view) {
+  /** The files that are held, without servers whose addresses Consul has given to another one. */
+  List<CandidateFile> hold(List<CandidateFile> onDisk, CatalogView view) {
+    // Where all services have gone, none of them is asked for any more.
+    Set<Query<?>> homes = new HashSet<>(nodes);
+    homes.addAll(homes(view));
+    nodes = homes;
+    return withoutStrangers(onDisk, accepted.last(), view);
+  }
+
+  private Set<Query<?>> homes(CatalogView view) {
+    Set<Query<?>> homes = new HashSet<>();
+    for (Query<?> query : accepted.asked()) {
+      if (query instanceof Query.Instances q) {
+        homes.addAll(Addresses.homes(view, q, accepted.view().answer(q).orElse(List.of())));
+      }
+    }
+    return homes;
+  }
+
+  /**
+   * Files without servers whose addresses Consul has given to another service.
+   *
+   * @param then what they were rendered from
+   */
+  List<CandidateFile> withoutStrangers(
+      List<CandidateFile> files, Accepted.Seen then, CatalogView view) {
     Addresses now = addresses(view, Set.of());
     Set<String> strangers = new HashSet<>();
-    new Addresses(accepted.view(), accepted.asked())
+    new Addresses(then.view(), then.asked())
         .owners()
         .forEach(
             (endpoint, owners) -> {
@@ -126,7 +145,7 @@ final class Guards {
                 strangers.add(endpoint);
               }
             });
-    return onDisk.stream()
+    return files.stream()
         .map(file -> file.rendering(spec.dialect().without(file.newText(), strangers)))
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.cairn.pipeline;
 
+import dev.cairn.catalog.CatalogView;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.state.SetState;
@@ -13,19 +14,24 @@ final class Rollback {
   private final SetSpec spec;
   private final SetState state;
   private final Changeover changeover;
+  private final Accepted accepted;
+  private final Guards guards;
 
-  Rollback(SetSpec spec, SetState state, Changeover changeover) {
+  Rollback(SetSpec spec, SetState state, Changeover changeover, Accepted accepted, Guards guards) {
     this.spec = spec;
     this.state = state;
     this.changeover = changeover;
+    this.accepted = accepted;
+    this.guards = guards;
   }
 
   /**
+   * @param view to whom Consul gives addresses now
    * @throws DiagnosticException if the version is not kept, or cannot be put back
    */
-  Outcome to(int version) {
+  Outcome to(int version, CatalogView view) {
     try {
-      return bringBack(version);
+      return bringBack(version, view);
     } catch (DiagnosticException e) {
       state.rollbackEnds();
       throw e;
@@ -33,36 +39,44 @@ final class Rollback {
   }
 
   /** What the operator of a process that died was not told the end of; empty: there is nothing. */
-  Optional<Outcome> finish() {
+  Optional<Outcome> finish(CatalogView view) {
     OptionalInt interrupted = state.rollingBack();
     if (interrupted.isEmpty()) {
       return Optional.empty();
     }
     int version = interrupted.getAsInt();
     boolean kept = state.history().find(version, spec.destinations()).isPresent();
-    return Optional.of(kept ? bringBack(version) : to(version));
+    return Optional.of(kept ? bringBack(version, view) : to(version, view));
   }
 
-  private Outcome bringBack(int version) {
+  private Outcome bringBack(int version, CatalogView view) {
+    Accepted.Seen then = accepted.at(version);
     List<CandidateFile> files =
-        CandidateFile.of(spec, state.history().files(version, spec.destinations()));
+        guards.withoutStrangers(
+            CandidateFile.of(spec, state.history().files(version, spec.destinations())),
+            then,
+            view);
     changeover.hide(Secrets.within(files));
     // Whatever becomes of us now, the catalog must not take its place.
-    Outcome outcome = changeover.serve(files, () -> begin(version));
-    if (!(outcome instanceof Outcome.Rejected) && !isRefused(outcome)) {
+    Outcome outcome = changeover.serve(files, () -> begin(version, then));
+    if (isRefused(outcome)) {
+      accepted.takeBack();
+    } else if (!(outcome instanceof Outcome.Rejected)) {
+      accepted.take(then);
       state.rememberRollback(version);
     }
     state.rollbackEnds();
     return outcome;
   }
 
-  private void begin(int version) {
+  private void begin(int version, Accepted.Seen then) {
     state.rollbackBegins(version);
+    accepted.keep(then);
     // It was for what is taken back now.
     state.forgetApproval();
   }
 
-  private static boolean isRefused(Outcome outcome) {
+  static boolean isRefused(Outcome outcome) {
     return Outcome.reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
   }
 

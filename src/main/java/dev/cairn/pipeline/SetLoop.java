@@ -158,7 +158,7 @@ final class SetLoop implements Runnable {
       String reply =
           request.line().equals("approve")
               ? approve(subscription)
-              : rollBack(Integer.parseInt(request.line().replaceFirst("\\D+", "")));
+              : rollBack(Integer.parseInt(request.line().replaceFirst("\\D+", "")), subscription);
       request.reply().complete(reply);
     } catch (DiagnosticException e) {
       request.reply().complete("2 " + e.diagnostic());
@@ -173,10 +173,14 @@ final class SetLoop implements Runnable {
     return any ? "0 released" : "0 nothing was held";
   }
 
-  private String rollBack(int version) {
-    Outcome outcome = cycle.rollBack(version);
+  private String rollBack(int version, CatalogSource.Subscription subscription) {
+    Outcome outcome = cycle.rollBack(version, subscription.view());
     log.outcome(outcome);
     Outcome.reloadOf(outcome).ifPresent(this::concludeReload);
+    if (retry.isEmpty()) {
+      // What is held asks who has its servers' addresses now. A pass would also reload again.
+      pass(subscription);
+    }
     return Replies.of(outcome);
   }
 

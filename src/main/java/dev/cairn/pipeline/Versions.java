@@ -25,14 +25,14 @@ final class Versions {
   /** What was there before Cairn can be put back, too. */
   void recordFirst(List<CandidateFile> files) {
     CandidateFile.before(files)
-        .filter(before -> state.history().versions().isEmpty())
+        .filter(before -> state.history().newest().isEmpty())
         .ifPresent(b -> state.history().record(ticker.wall(), "was there before Cairn", b));
   }
 
   /** Records what is on disk now, unless it is the newest version. */
   void record(List<CandidateFile> files) {
     Map<Path, byte[]> now = CandidateFile.contents(files);
-    Map<Path, byte[]> newest = newest().flatMap(this::contents).orElse(Map.of());
+    Map<Path, byte[]> newest = state.history().newest().flatMap(this::contents).orElse(Map.of());
     List<String> changes = new ArrayList<>();
     for (CandidateFile file : files) {
       CandidateFile change = file.insteadOf(newest.get(file.path()));
@@ -47,7 +47,11 @@ final class Versions {
 
   /** Takes the newest version back if it is these files, which the proxy refused. */
   void withdraw(List<CandidateFile> files) {
-    newest().filter(v -> isSame(v, files)).ifPresent(v -> state.history().withdraw(v.number()));
+    state
+        .history()
+        .newest()
+        .filter(v -> isSame(v, files))
+        .ifPresent(v -> state.history().withdraw(v.number()));
   }
 
   /** The newest version that is not these files. */
@@ -56,10 +60,6 @@ final class Versions {
         .filter(version -> !isSame(version, files))
         .flatMap(version -> contents(version).stream())
         .findFirst();
-  }
-
-  private Optional<History.Version> newest() {
-    return state.history().versions().stream().findFirst();
   }
 
   private boolean isSame(History.Version version, List<CandidateFile> files) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,31 @@ public final class History {
         .toList();
   }
 
+  /** The newest version that is kept. */
+  public Optional<Version> newest() {
+    List<Integer> numbers = numbers();
+    return IntStream.range(0, numbers.size())
+        .mapToObj(i -> version(numbers.get(numbers.size() - 1 - i)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The number of the version that is recorded next. */
+  public int next() {
+    List<Integer> numbers = numbers();
+    return numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+  }
+
+  /** The number of the oldest version that is kept; the next one where there is none. */
+  public int oldest() {
+    List<Integer> numbers = numbers();
+    return numbers.stream().filter(this::isWhole).findFirst().orElseGet(this::next);
+  }
+
+  private boolean isWhole(int number) {
+    return Files.exists(of(number).resolve(ABOUT));
+  }
+
   private List<Integer> numbers() {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
@@ -85,8 +111,7 @@ public final class History {
     if (!writable) {
       return;
     }
-    List<Integer> numbers = numbers();
-    int number = numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+    int number = next();
     files.forEach(
         (path, bytes) -> StateFiles.write(of(number).resolve(StateFiles.nameOf(path)), bytes));
     // It counts from here.
@@ -96,10 +121,11 @@ public final class History {
 
   /** All that is older than the last versions, also what was never a whole one. */
   private void prune() {
-    List<Version> versions = versions();
-    if (versions.size() >= KEPT) {
-      int oldest = versions.get(KEPT - 1).number();
-      numbers().stream().filter(number -> number < oldest).forEach(this::drop);
+    List<Integer> numbers = numbers();
+    List<Integer> whole = numbers.stream().filter(this::isWhole).toList();
+    if (whole.size() >= KEPT) {
+      int oldest = whole.get(whole.size() - KEPT);
+      numbers.stream().filter(number -> number < oldest).forEach(this::drop);
     }
   }
 

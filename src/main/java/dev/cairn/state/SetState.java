@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class SetState {
   private static final TypeReference<Memory> MEMORY = new TypeReference<>() {};
   private static final TypeReference<Map<Integer, Long>> LAPSING = new TypeReference<>() {};
-  private static final TypeReference<Answers> ANSWERS = new TypeReference<>() {};
   private static final TypeReference<Integer> VERSION = new TypeReference<>() {};
   private static final TypeReference<Refusal> REFUSED = new TypeReference<>() {};
   private static final String REFUSAL = "refused/again.json";
@@ -33,6 +32,7 @@ public final class SetState {
 
   private final Path directory;
   private final boolean writable;
+  private final AcceptedLog accepted;
   private @Nullable Memory memory;
 
   /**
@@ -43,6 +43,7 @@ public final class SetState {
   public SetState(Path stateDirectory, String set, boolean writable) {
     this.directory = stateDirectory.resolve(set);
     this.writable = writable;
+    this.accepted = new AcceptedLog(directory.resolve("accepted.jsonl"), writable);
   }
 
   public Path directory() {
@@ -108,13 +109,9 @@ public final class SetState {
     }
   }
 
-  /** What the files on disk were rendered from; damaged: nothing. */
-  public Answers accepted() {
-    return recall("accepted.json", ANSWERS).orElse(Answers.NONE);
-  }
-
-  public void rememberAccepted(Answers answers) {
-    keep("accepted.json", answers);
+  /** What the files on disk, and those before them, were rendered from. */
+  public AcceptedLog accepted() {
+    return accepted;
   }
 
   /** The version that the operator put back and that is held; empty: none. */

@@ -47,7 +47,7 @@ class RollbackTest {
 
   @Test
   void isHeldUntilItIsReleased() {
-    assertThat(cycle.rollBack(1)).isInstanceOf(Outcome.Committed.class);
+    assertThat(cycle.rollBack(1, catalog.view())).isInstanceOf(Outcome.Committed.class);
     assertThat(run()).isInstanceOf(Outcome.Held.class);
     assertThat(set.destination).hasContent(rendered(3000));
     assertThat(history()).containsExactly(3, 2, 1);
@@ -59,7 +59,7 @@ class RollbackTest {
   @Test
   void thatTheCheckRejectsLeavesAllAsItWas() {
     set.commands.end("check", 1, "no");
-    assertThat(cycle.rollBack(1)).isInstanceOf(Outcome.Rejected.class);
+    assertThat(cycle.rollBack(1, catalog.view())).isInstanceOf(Outcome.Rejected.class);
     assertThat(run()).isInstanceOf(Outcome.Unchanged.class);
     assertThat(set.destination).hasContent(rendered(3001));
   }
@@ -67,7 +67,7 @@ class RollbackTest {
   @Test
   void thatTheProxyRefusesIsNotHeld() {
     refuse(3000);
-    Outcome outcome = cycle.rollBack(1);
+    Outcome outcome = cycle.rollBack(1, catalog.view());
     assertThat(Replies.of(outcome)).startsWith("5 web: reload: reload ended with 10");
     assertThat(set.destination).hasContent(rendered(3001));
     assertThat(history()).containsExactly(2, 1);
@@ -78,9 +78,9 @@ class RollbackTest {
 
   @Test
   void thatTheProxyRefusesKeepsWhatWasHeldBefore() {
-    cycle.rollBack(1);
+    cycle.rollBack(1, catalog.view());
     refuse(3001);
-    cycle.rollBack(2);
+    cycle.rollBack(2, catalog.view());
     assertThat(set.state().rolledBack()).hasValue(1);
     assertThat(set.destination).hasContent(rendered(3000));
     assertThat(run()).isInstanceOf(Outcome.Held.class);
@@ -89,7 +89,7 @@ class RollbackTest {
   @Test
   void whoseReloadFailsIsHeldAndOwed() {
     set.commands.end("reload", 1, "");
-    assertThat(Replies.of(cycle.rollBack(1))).startsWith("5 ");
+    assertThat(Replies.of(cycle.rollBack(1, catalog.view()))).startsWith("5 ");
     set.commands.end("reload", 0, "");
     assertThat(((Outcome.Held) run()).reload()).isInstanceOf(Reload.Done.class);
     assertThat(set.destination).hasContent(rendered(3000));
@@ -102,7 +102,7 @@ class RollbackTest {
         run -> {
           throw new Killed();
         });
-    assertThatThrownBy(() -> cycle.rollBack(1)).isInstanceOf(Killed.class);
+    assertThatThrownBy(() -> cycle.rollBack(1, catalog.view())).isInstanceOf(Killed.class);
     set.commands.end("reload", 0, "");
     cycle = set.cycle();
     assertThat(run()).isInstanceOf(Outcome.Unchanged.class);
@@ -122,13 +122,14 @@ class RollbackTest {
   @Test
   void takesAnEarlierApprovalBack() {
     set.state().rememberApproval();
-    cycle.rollBack(1);
+    cycle.rollBack(1, catalog.view());
     assertThat(run()).isInstanceOf(Outcome.Held.class);
   }
 
   @Test
   void ofAVersionThatIsNotKeptIsRefused() {
-    assertThat(Replies.of(cycle.rollBack(77))).startsWith("2 version 77: is not kept");
+    assertThat(Replies.of(cycle.rollBack(77, catalog.view())))
+        .startsWith("2 version 77: is not kept");
     assertThat(set.state().rollingBack()).isEmpty();
     assertThat(run()).isInstanceOf(Outcome.Unchanged.class);
   }

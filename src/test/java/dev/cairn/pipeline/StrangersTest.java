@@ -2,10 +2,11 @@ package dev.cairn.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Service;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,7 @@ class StrangersTest {
   private final FakeCatalog catalog = new FakeCatalog();
   private final ScriptedTicker ticker = new ScriptedTicker();
 
-  @Test
-  void areKnownAlsoWhereNoServiceIsListedAnyMore() {
+  private TestSet set() {
     TestSet set = new TestSet(temporary, "set");
     set.template(
         "web.peb",
@@ -28,18 +28,69 @@ class StrangersTest {
         {% for s in servers(service.name) %}    server {{ s.name }} {{ s.endpoint }}
         {% endfor %}{% endfor %}""");
     set.manifest(TestSet.file("web.peb", set.destination), "guard: {keep_servers: 0}");
+    return set;
+  }
+
+  private void list(String... services) {
+    catalog.answer(
+        new Query.Services(""),
+        Arrays.stream(services).map(name -> new Service(name, Set.of())).toList());
+  }
+
+  @Test
+  void areKnownAlsoWhereNoServiceIsListedAnyMore() {
+    TestSet set = set();
     Cycle cycle = set.cycle(ticker);
-    catalog.answer(new Query.Services(""), List.of(new Service("web", Set.of())));
+    list("web");
     catalog.instances("web", 3000, 3001);
     cycle.run(catalog.view());
     assertThat(set.destination).content().contains(":3000", ":3001");
 
-    catalog.answer(new Query.Services(""), List.of());
+    list();
     Pass pass = cycle.run(catalog.view());
     assertThat(pass.outcome()).isInstanceOf(Outcome.Held.class);
     assertThat(pass.asked()).contains(new Query.NodeServices("slave-1", ""));
     catalog.node("slave-1", Map.of(3001, "batch-job"));
     cycle.run(catalog.view());
+    assertThat(set.destination).content().contains(":3000").doesNotContain(":3001");
+  }
+
+  @Test
+  void getNoTrafficThroughAVersionThatIsPutBack() {
+    TestSet set = set();
+    Cycle cycle = set.cycle(ticker);
+    list("web");
+    catalog.instances("web", 3000, 3001);
+    cycle.run(catalog.view());
+    list("api", "web");
+    catalog.instances("web", 3000);
+    catalog.instances("api", 3001);
+    cycle.run(catalog.view());
+    assertThat(set.destination).content().contains("backend api");
+
+    cycle.rollBack(1, catalog.view());
+    assertThat(set.destination)
+        .content()
+        .contains("backend web", ":3000")
+        .doesNotContain(":3001", "backend api");
+  }
+
+  @Test
+  void areKnownOfAPutBackVersionToTheProcessThatHoldsIt() {
+    TestSet set = set();
+    Cycle cycle = set.cycle(ticker);
+    list("web");
+    catalog.instances("web", 3000, 3001);
+    cycle.run(catalog.view());
+    list("api");
+    catalog.instances("api", 3001);
+    cycle.run(catalog.view());
+    cycle.rollBack(1, CatalogView.NOTHING);
+    assertThat(set.destination).content().contains("backend web", ":3000", ":3001");
+
+    Pass pass = set.cycle(ticker).run(catalog.view());
+    assertThat(pass.outcome()).isInstanceOf(Outcome.Held.class);
+    assertThat(pass.asked()).contains(new Query.NodeServices("slave-1", ""));
     assertThat(set.destination).content().contains(":3000").doesNotContain(":3001");
   }
 }
