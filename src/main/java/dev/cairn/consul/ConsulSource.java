@@ -9,10 +9,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -21,8 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ConsulSource implements CatalogSource {
   private final ConsulSettings settings;
-  private final Map<Query<?>, Object> answers = new ConcurrentHashMap<>();
-  private final Set<Query<?>> failing = ConcurrentHashMap.newKeySet();
+  private final KnownAnswers known = new KnownAnswers();
   private final List<ConsulSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private final Poller poller;
 
@@ -32,24 +28,18 @@ public final class ConsulSource implements CatalogSource {
    */
   public ConsulSource(ConsulSettings settings, boolean watch, InstantSource clock) {
     this.settings = settings;
-    this.poller = new Poller(settings, watch, clock, this::answered, this::failed, this::dropped);
+    this.poller = new Poller(settings, watch, clock, this::answered, this::failed, known::dropped);
   }
 
   private void answered(Query<?> query, Object value) {
-    answers.put(query, value);
-    failing.remove(query);
+    known.answered(query, value);
     tell(query);
   }
 
   private void failed(Query<?> query) {
-    if (!answers.containsKey(query) && failing.add(query)) {
+    if (known.failed(query)) {
       tell(query);
     }
-  }
-
-  private void dropped(Query<?> query) {
-    answers.remove(query);
-    failing.remove(query);
   }
 
   private void tell(Query<?> query) {
@@ -112,20 +102,7 @@ public final class ConsulSource implements CatalogSource {
 
     @Override
     public CatalogView view() {
-      Set<Query<?>> failingNow = Set.copyOf(failing);
-      Map<Query<?>, Object> now = Map.copyOf(answers);
-      return new CatalogView() {
-        @Override
-        @SuppressWarnings("unchecked") // Each query's type is the type of its answer.
-        public <A> Optional<A> answer(Query<A> query) {
-          return (Optional<A>) Optional.ofNullable(now.get(query));
-        }
-
-        @Override
-        public boolean fails(Query<?> query) {
-          return failingNow.contains(query) && !now.containsKey(query);
-        }
-      };
+      return known.view();
     }
 
     @Override

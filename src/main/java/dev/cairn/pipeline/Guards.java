@@ -1,7 +1,6 @@
 package dev.cairn.pipeline;
 
 import dev.cairn.catalog.CatalogView;
-import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.templateset.SetSpec;
@@ -22,6 +21,7 @@ final class Guards {
   private final Ticker ticker;
   private final KeptServers kept;
   private final ShrinkGuard shrink;
+  private final Endpoints endpoints = new Endpoints();
   private Set<Query<?>> asked = Set.of();
   private Set<Query<?>> nodes = Set.of();
   private Optional<Diagnostic> held = Optional.empty();
@@ -77,9 +77,10 @@ final class Guards {
   Optional<Diagnostic> objection(
       List<CandidateFile> files, CatalogView view, Set<Query<?>> nowAsked) {
     learn(view, nowAsked);
+    endpoints.count(view, asked);
     held =
         shrink
-            .objection(spec.name(), files, endpoints(view), release(), ticker.now())
+            .objection(spec.name(), files, endpoints::contains, release(), ticker.now())
             .filter(why -> !approved);
     nodes = Set.copyOf(kept.nodes());
     return held;
@@ -90,18 +91,6 @@ final class Guards {
     first.removeAll(asked);
     kept.learn(view, first);
     asked = Set.copyOf(nowAsked);
-  }
-
-  private Set<String> endpoints(CatalogView view) {
-    Set<String> endpoints = new HashSet<>();
-    for (Query<?> query : asked) {
-      if (query instanceof Query.Instances q) {
-        for (Instance i : view.answer(q).orElse(List.of())) {
-          endpoints.add(Addresses.endpoint(i.address(), i.port()));
-        }
-      }
-    }
-    return endpoints;
   }
 
   /** What the operator approved is rendered: it counts for nothing that is to come. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +41,16 @@ final class ShrinkGuard {
   /**
    * Why these files must not replace what is on disk yet.
    *
-   * @param fromConsul the addresses of all instances that were rendered from; servers elsewhere are
-   *     the template's own
+   * @param fromConsul whether an instance that was rendered from has this address; servers
+   *     elsewhere are the template's own
    * @param now in nanoseconds of a monotonic clock
    */
   Optional<Diagnostic> objection(
-      String set, List<CandidateFile> files, Set<String> fromConsul, String release, long now) {
+      String set,
+      List<CandidateFile> files,
+      Predicate<String> fromConsul,
+      String release,
+      long now) {
     if (files.stream().allMatch(file -> keepsAsMany(file, fromConsul))) {
       heldSince = OptionalLong.empty();
       return Optional.empty();
@@ -58,7 +61,7 @@ final class ShrinkGuard {
       add(counted(file.path(), file.oldText().orElse("")), before);
       add(counted(file.path(), file.newText()), after);
     }
-    Predicate<String> counts = e -> fromConsul.contains(e) || !after.containsKey(e);
+    Predicate<String> counts = e -> fromConsul.test(e) || !after.containsKey(e);
     int old = sum(before, counts);
     int left = sum(after, counts);
     if (!shrinks(old, left)) {
@@ -78,9 +81,9 @@ final class ShrinkGuard {
   }
 
   /** Tells of most changes, by the part that differs, that no server less is left. */
-  private boolean keepsAsMany(CandidateFile file, Set<String> fromConsul) {
+  private boolean keepsAsMany(CandidateFile file, Predicate<String> fromConsul) {
     Region region = Region.ofSections(dialect, file.oldText().orElse(""), file.newText());
-    long left = dialect.endpoints(region.after()).stream().filter(fromConsul::contains).count();
+    long left = dialect.endpoints(region.after()).stream().filter(fromConsul).count();
     return left >= dialect.endpoints(region.before()).size();
   }
 

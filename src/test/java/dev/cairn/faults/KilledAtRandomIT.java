@@ -2,7 +2,6 @@ package dev.cairn.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.testing.ArchivedCairn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +27,11 @@ class KilledAtRandomIT {
 
   @Test
   void isWholeWheneverItIsKilled() throws Exception {
-    ArchivedCairn cairn = ArchivedCairn.in(directory);
     ExecutorService threads = Executors.newFixedThreadPool(VICTIMS);
     List<Future<List<Victim.Round>>> victims = new ArrayList<>();
     for (int i = 0; i < VICTIMS; i++) {
       int number = i;
-      victims.add(threads.submit(() -> kill(cairn, number)));
+      victims.add(threads.submit(() -> kill(number)));
     }
     List<Victim.Round> rounds = new ArrayList<>();
     for (Future<List<Victim.Round>> victim : victims) {
@@ -48,9 +46,9 @@ class KilledAtRandomIT {
     assertThat(rounds.stream().filter(Victim.Round::unfinished).count()).isGreaterThan(ROUNDS / 10);
   }
 
-  private List<Victim.Round> kill(ArchivedCairn cairn, int number) throws Exception {
+  private List<Victim.Round> kill(int number) throws Exception {
     List<Victim.Round> rounds = new ArrayList<>();
-    try (Victim victim = new Victim(directory.resolve("victim-" + number), cairn, number)) {
+    try (Victim victim = new Victim(directory.resolve("victim-" + number), number)) {
       while (rounds.size() < ROUNDS / VICTIMS) {
         rounds.add(victim.killOnce());
         if (rounds.size() % RESTS == 0) {

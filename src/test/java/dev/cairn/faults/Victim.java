@@ -33,16 +33,15 @@ final class Victim implements AutoCloseable {
   private static final int STEPS = 8;
 
   private final Path directory;
-  private final ArchivedCairn cairn;
+  private final ArchivedCairn cairn = ArchivedCairn.underTest();
   private final Random random;
   private final ScheduledExecutorService churn = Executors.newScheduledThreadPool(1);
   private final List<String> files = List.of("one.cfg", "two.cfg", "two.map");
   private Shell.@Nullable Started last;
   private volatile int version;
 
-  Victim(Path directory, ArchivedCairn cairn, int seed) throws IOException {
+  Victim(Path directory, int seed) throws IOException {
     this.directory = directory;
-    this.cairn = cairn;
     this.random = new Random(seed);
     Files.createDirectories(directory.resolve("running"));
     Files.createDirectories(directory.resolve("files"));

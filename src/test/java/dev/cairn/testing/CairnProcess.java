@@ -3,7 +3,6 @@ package dev.cairn.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +32,7 @@ public final class CairnProcess implements AutoCloseable {
   public static CairnProcess startBy(
       List<String> starter, Map<String, String> environment, String... args) {
     List<String> command = new ArrayList<>(starter);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
-    String classPath = System.getProperty("java.class.path");
-    command.add(System.getProperty("surefire.test.class.path", classPath));
-    command.add("-Dcairn.home=" + Path.of("").toAbsolutePath());
-    command.add("dev.cairn.cli.Main");
-    command.addAll(List.of(args));
+    command.addAll(ArchivedCairn.underTest().command(List.of(args)));
     return new CairnProcess(Shell.start(environment, command.toArray(String[]::new)));
   }
 
