@@ -32,6 +32,12 @@ final class Agenda {
     /** Asks at once, if there is room. */
     void askBeside(BlockingQuery question);
 
+    /** Asks in the middle of an outage, of which nothing else is asked. */
+    void probe(BlockingQuery question, ConsulClients.Manner manner);
+
+    /** It is not answered for a reason of its own. */
+    void fails(BlockingQuery question);
+
     /** Nobody wants to know any more. */
     void dropped(Query<?> query);
 
@@ -98,6 +104,7 @@ final class Agenda {
   void retryPlan() {
     plan.retry();
     follow();
+    asker.pump();
   }
 
   /** Asks what the plan asks, and no more. */

@@ -113,9 +113,14 @@ final class BlockingQuery {
     return answer.index().signum() > 0 && answer.index().compareTo(index) < 0;
   }
 
-  /** Takes a failure: whatever was waited for, the next one is asked from 0. */
-  void failed(long now) {
+  /** Whatever was waited for, the next one is asked from 0. */
+  void restart() {
     index = BigInteger.ZERO;
+  }
+
+  /** Takes a failure, and restarts. */
+  void failed(long now) {
+    restart();
     failures++;
     lastFailure = now;
   }

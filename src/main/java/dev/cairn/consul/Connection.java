@@ -1,8 +1,11 @@
 package dev.cairn.consul;
 
 import com.orbitz.consul.Consul;
+import com.orbitz.consul.config.CacheConfig;
+import com.orbitz.consul.config.ClientConfig;
 import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +15,10 @@ import okhttp3.ConnectionPool;
 
 /** Sets the client up as the settings say. */
 final class Connection {
-  private static final long CONNECT_MILLIS = 2_000;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** A Consul in trouble is slow; who takes it for silent gets no answer at all. */
+  private static final Duration LATENCY = Duration.ofSeconds(15);
 
   private Connection() {}
 
@@ -26,7 +32,11 @@ final class Connection {
           Consul.builder()
               .withUrl(settings.address().toURL())
               .withPing(false)
-              .withConnectTimeoutMillis(CONNECT_MILLIS)
+              .withConnectTimeoutMillis(CONNECT.toMillis())
+              .withReadTimeoutMillis(LATENCY.toMillis())
+              .withClientConfiguration(
+                  new ClientConfig(
+                      CacheConfig.builder().withTimeoutAutoAdjustmentMargin(LATENCY).build()))
               .withExecutorService(threads)
               .withConnectionPool(new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS))
               .withHeaders(headers(settings));

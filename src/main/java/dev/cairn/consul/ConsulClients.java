@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts one question to Consul through the client's direct asynchronous calls. */
 final class ConsulClients implements AutoCloseable {
-  /** Beyond its wait, and beyond the client's own timeouts of 10 s and less. */
+  /** Beyond its wait, and beyond the client's own timeouts of 15 s and less. */
   private static final Duration GRACE = Duration.ofSeconds(30);
 
   /**

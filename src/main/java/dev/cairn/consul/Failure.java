@@ -25,11 +25,26 @@ record Failure(String reason, Blame blame) {
       new Failure(
           "Consul has left out what the token may not read; give the token the right to read it",
           Blame.REFUSED);
+  static final Failure SILENCE = new Failure("timeout", Blame.CONSUL);
+  static final Failure TOO_MANY = new Failure("too many requests (429)", Blame.CONSUL);
+
+  /** It was ended here, before it had an answer. */
+  static final Failure GIVEN_UP = new Failure("given up", Blame.CONSUL);
+
   static final Failure NO_JSON = new Failure("the answer is no JSON of Consul's", Blame.CONSUL);
 
   /** The answer is a proxy's, or that of another server at Consul's address. */
   static Failure ofSomebodyElse(int status) {
     return new Failure("status " + status + ", which is none of Consul's", Blame.REFUSED);
+  }
+
+  /** What to do where the question was never answered. */
+  String remedy() {
+    return switch (blame) {
+      case REFUSED -> "give the token the right to read it, or take it out of the template";
+      case CONSUL -> "see that its datacenter is there, or take it out of the template";
+      case QUESTION -> "correct it in the template";
+    };
   }
 
   boolean ofQuestion() {
@@ -50,7 +65,7 @@ record Failure(String reason, Blame blame) {
       return disbelieved.failure();
     }
     if (cause instanceof TimeoutException) {
-      return new Failure("timeout", Blame.CONSUL);
+      return SILENCE;
     }
     if (cause.getClass().getPackageName().startsWith("com.fasterxml")) {
       // The messages of parsers quote what they could not parse.
@@ -65,7 +80,7 @@ record Failure(String reason, Blame blame) {
   private static Failure ofCode(int code) {
     return switch (code) {
       case 403 -> new Failure("permission denied (403); is the token right?", Blame.REFUSED);
-      case 429 -> new Failure("too many requests (429)", Blame.CONSUL);
+      case 429 -> TOO_MANY;
       default ->
           new Failure("status " + code, code >= 400 && code < 500 ? Blame.REFUSED : Blame.CONSUL);
     };

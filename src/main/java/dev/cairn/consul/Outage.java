@@ -18,6 +18,8 @@ final class Outage {
   private String reason = "";
   private int probes;
   private boolean hasAnswers;
+  private boolean silent;
+  private boolean leaderless;
 
   Outage(String place, InstantSource clock) {
     this.place = place;
@@ -39,16 +41,39 @@ final class Outage {
     return since.isPresent();
   }
 
-  /** One failure may be a hiccup: it is logged when the first probe fails too. */
-  void failed(String why) {
-    reason = why;
+  /** Whether some question got no answer at all. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** A server answered what is too old to be used: the leader is to be asked next. */
+  void hasNoLeader() {
+    leaderless = true;
+  }
+
+  /** How to find out, by one request, whether it is over. */
+  ConsulClients.Manner probe() {
+    return leaderless ? ConsulClients.Manner.AT_ONCE_FROM_LEADER : ConsulClients.Manner.AT_ONCE;
+  }
+
+  /**
+   * One failure may be a hiccup: it is logged when the first probe fails too.
+   *
+   * @return whether it is the first silence
+   */
+  boolean failed(Failure failure) {
+    reason = failure.reason();
+    leaderless = false;
     if (since.isEmpty()) {
       since = Optional.of(clock.instant());
       probes = 0;
     } else if (++probes == 1) {
       String kept = hasAnswers ? "keeping the last answers, " : "";
-      LOG.warn("{}: no answer ({}); {}trying every second", place, why, kept);
+      LOG.warn("{}: no answer ({}); {}trying every second", place, reason, kept);
     }
+    boolean first = !silent && failure.equals(Failure.SILENCE);
+    silent |= first;
+    return first;
   }
 
   /**
@@ -56,6 +81,8 @@ final class Outage {
    */
   boolean answered() {
     hasAnswers = true;
+    silent = false;
+    leaderless = false;
     if (since.isEmpty()) {
       return false;
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,7 +31,7 @@ final class Retries {
   private final Consumer<BlockingQuery> ask;
   private final Map<BlockingQuery, Future<?>> waiting = new LinkedHashMap<>();
   private final Queue<BlockingQuery> due = new ArrayDeque<>();
-  private final Map<BlockingQuery, String> reasons = new HashMap<>();
+  private final Map<BlockingQuery, Failure> reasons = new HashMap<>();
   private boolean draining;
 
   Retries(String place, ScheduledExecutorService thread, Consumer<BlockingQuery> ask) {
@@ -40,8 +41,8 @@ final class Retries {
   }
 
   /** Asks again after 1, 2, 4 … 30 s. */
-  void alone(BlockingQuery question, String reason) {
-    if (!reason.equals(reasons.put(question, reason))) {
+  void alone(BlockingQuery question, Failure failure) {
+    if (!failure.equals(reasons.put(question, failure))) {
       LOG.warn("{}", problem(question));
     }
     int seconds = Math.min(MAX_SECONDS, 1 << Math.min(5, question.failures() - 1));
@@ -111,14 +112,15 @@ final class Retries {
   }
 
   private Diagnostic problem(BlockingQuery question) {
+    Failure failure = Objects.requireNonNull(reasons.get(question));
     long now = System.nanoTime();
     return new Diagnostic(
         place,
-        question.poll() + ": " + reasons.get(question),
+        question.poll() + ": " + failure.reason(),
         question
             .lastGood()
             .map(good -> "its last answer is kept, which is " + seconds(now - good) + " s old")
-            .orElse("it was never answered"));
+            .orElse("it was never answered, and what asks for it waits; " + failure.remedy()));
   }
 
   private static long seconds(long nanos) {

@@ -26,7 +26,8 @@ class MisbehaviourTest {
           new Case(FakeAnswer.status(200, "<html>planted</html>"), "no JSON of Consul's"),
           new Case(FakeAnswer.status(404, "<html>planted</html>"), "status 404, which is none"),
           new Case(FakeAnswer.status(204, ""), "status 204, which is none"),
-          new Case(value(9, "planted").cut(), "no answer"));
+          new Case(value(9, "planted").cut(), "no answer"),
+          new Case(FakeAnswer.silence(), "no answer (timeout)"));
 
   @AfterEach
   void close() {
@@ -61,6 +62,8 @@ class MisbehaviourTest {
 
     void misbehave() {
       consul.answerAll(misbehaviour);
+      // Where nothing comes, a parked poll does not tell.
+      subscription.want(Set.of(key("a"), key("b")));
       eventually().until(() -> !source.status().problems().isEmpty());
       assertThat(source.status().problems().get(0).problem()).contains(reason);
       assertThat(source.status().problems().toString()).doesNotContain("planted");

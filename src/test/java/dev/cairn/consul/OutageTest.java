@@ -23,9 +23,9 @@ class OutageTest {
   @Test
   void isOnFromTheFirstFailureToTheFirstAnswer() {
     assertThat(outage.isOn()).isFalse();
-    outage.failed("connection refused");
+    outage.failed(failure("connection refused"));
     now = NOON.plusSeconds(5);
-    outage.failed("timeout");
+    outage.failed(Failure.SILENCE);
     assertThat(outage.since()).contains(NOON);
     assertThat(outage.problem().problem()).contains("timeout");
     assertThat(outage.answered()).isTrue();
@@ -35,19 +35,19 @@ class OutageTest {
 
   @Test
   void logsNothingOfAHiccup() {
-    outage.failed("connection reset");
+    outage.failed(failure("connection reset"));
     outage.answered();
     assertThat(log.lines(Level.INFO)).isEmpty();
   }
 
   @Test
   void isNotImpressedByAClockThatJumps() {
-    outage.failed("timeout");
+    outage.failed(Failure.SILENCE);
     now = NOON.plus(Duration.ofDays(400));
-    outage.failed("timeout");
+    outage.failed(Failure.SILENCE);
     assertThat(outage.since()).contains(NOON);
     now = NOON.minus(Duration.ofDays(400));
-    outage.failed("timeout");
+    outage.failed(Failure.SILENCE);
     assertThat(outage.isOn()).isTrue();
     assertThat(outage.answered()).isTrue();
     assertThat(log.lines(Level.INFO)).last().isEqualTo("consul here: answers again after 0 s");
@@ -55,8 +55,8 @@ class OutageTest {
 
   @Test
   void doesNotKeepAnswersThatNeverCame() {
-    outage.failed("timeout");
-    outage.failed("timeout");
+    outage.failed(Failure.SILENCE);
+    outage.failed(Failure.SILENCE);
     assertThat(log.lines(Level.INFO))
         .containsExactly("consul here: no answer (timeout); trying every second");
   }
@@ -66,12 +66,39 @@ class OutageTest {
     outage.answered();
     for (int second = 0; second < 90; second++) {
       now = NOON.plus(Duration.ofSeconds(second));
-      outage.failed("timeout");
+      outage.failed(Failure.SILENCE);
     }
     outage.answered();
     assertThat(log.lines(Level.INFO))
         .containsExactly(
             "consul here: no answer (timeout); keeping the last answers, trying every second",
             "consul here: answers again after 89 s");
+  }
+
+  @Test
+  void tellsTheFirstSilenceOfEachOutage() {
+    assertThat(outage.failed(failure("connection reset"))).isFalse();
+    assertThat(outage.isSilent()).isFalse();
+    assertThat(outage.failed(Failure.SILENCE)).isTrue();
+    assertThat(outage.failed(Failure.SILENCE)).isFalse();
+    assertThat(outage.isSilent()).isTrue();
+    outage.answered();
+    assertThat(outage.failed(Failure.SILENCE)).isTrue();
+  }
+
+  @Test
+  void asksTheLeaderNextWhereAServerIsBehindAndAnyServerWhereThatFails() {
+    assertThat(outage.probe()).isEqualTo(ConsulClients.Manner.AT_ONCE);
+    outage.hasNoLeader();
+    assertThat(outage.probe()).isEqualTo(ConsulClients.Manner.AT_ONCE_FROM_LEADER);
+    outage.failed(failure("status 500"));
+    assertThat(outage.probe()).isEqualTo(ConsulClients.Manner.AT_ONCE);
+    outage.hasNoLeader();
+    outage.answered();
+    assertThat(outage.probe()).isEqualTo(ConsulClients.Manner.AT_ONCE);
+  }
+
+  private static Failure failure(String reason) {
+    return new Failure(reason, Failure.Blame.CONSUL);
   }
 }

@@ -20,7 +20,7 @@ public record FakeAnswer(
     WHOLE,
     /** The first half of the body, then the end of the connection. */
     CUT,
-    /** Nothing, for as long as the client likes to wait. */
+    /** Nothing, for as long as the client likes to wait, also when Consul is well again. */
     SILENCE
   }
 

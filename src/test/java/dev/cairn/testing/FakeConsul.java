@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
@@ -156,7 +157,7 @@ public final class FakeConsul implements AutoCloseable {
           threads.execute(() -> serve(socket));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // Closed.
     }
   }
@@ -187,7 +188,7 @@ public final class FakeConsul implements AutoCloseable {
         FakeRequest request = FakeRequest.read(socket.getInputStream());
         threads.execute(() -> reply(socket, request));
       }
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
       // The client hung up, or the test did.
     } finally {
       gone(socket);
@@ -221,8 +222,10 @@ public final class FakeConsul implements AutoCloseable {
     requests.add(request);
     long end = System.nanoTime() + wait(request).toNanos();
     parked.add(request.path());
-    while (open.contains(socket) && (isSilent(request) || (parks(request) && left(end) > 0))) {
-      wait(isSilent(request) ? 0 : left(end));
+    boolean lost = isSilent(request);
+    while (open.contains(socket) && (lost || (parks(request) && left(end) > 0))) {
+      wait(lost ? 0 : left(end));
+      lost |= isSilent(request);
     }
     parked.remove(request.path());
     long late = System.nanoTime() + delay.toNanos();

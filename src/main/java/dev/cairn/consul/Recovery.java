@@ -1,0 +1,210 @@
+package dev.cairn.consul;
+
+import dev.cairn.diagnostic.Diagnostic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is done about failures: where Consul is down one question a second probes for all, and where
+ * a question fails by itself it is asked ever later. Used by the source's thread only, but for what
+ * it reports.
+ */
+final class Recovery {
+  private static final Duration PROBE = Duration.ofSeconds(1);
+  private static final Duration PLAN_AGAIN = Duration.ofMinutes(5);
+
+  private final ScheduledExecutorService thread;
+  private final Agenda agenda;
+  private final UnderWay underWay;
+  private final Agenda.Asker asker;
+  private final Outage outage;
+  private final Retries retries;
+  private final Pace pace = new Pace();
+  private long lastAnswer;
+  private boolean probeScheduled;
+  private boolean paced;
+  private volatile Optional<Instant> outageSince = Optional.empty();
+  private volatile List<Diagnostic> problems = List.of();
+
+  Recovery(
+      String place,
+      InstantSource clock,
+      ScheduledExecutorService thread,
+      Agenda agenda,
+      UnderWay underWay,
+      Agenda.Asker asker) {
+    this.thread = thread;
+    this.agenda = agenda;
+    this.underWay = underWay;
+    this.asker = asker;
+    this.outage = new Outage(place, clock);
+    this.retries = new Retries(place, thread, this::queue);
+  }
+
+  private void queue(BlockingQuery question) {
+    agenda.add(question);
+    asker.pump();
+  }
+
+  /** When the outage began that lasts; thread-safe. */
+  Optional<Instant> outageSince() {
+    return outageSince;
+  }
+
+  /** What is wrong; thread-safe. */
+  List<Diagnostic> problems() {
+    return problems;
+  }
+
+  /** What is wanted may have become another. */
+  void report() {
+    outageSince = outage.since();
+    problems =
+        outage.isOn() ? List.of(outage.problem()) : retries.problems(agenda.questions().all());
+  }
+
+  /** Whether questions can be asked; where they could be soon, the asker is told then. */
+  boolean allowsMore() {
+    if (outage.isOn()) {
+      return false;
+    }
+    long left = pace.left(System.nanoTime());
+    if (left > 0 && !paced) {
+      paced = true;
+      thread.schedule(this::goOn, left, TimeUnit.NANOSECONDS);
+    }
+    return left == 0;
+  }
+
+  private void goOn() {
+    paced = false;
+    asker.pump();
+  }
+
+  /** A question is asked. */
+  void asked() {
+    pace.took(System.nanoTime());
+  }
+
+  /** When Consul was last heard of. */
+  long lastAnswer() {
+    return lastAnswer;
+  }
+
+  /**
+   * A server answered what is too old to be used: it proves no more than that it runs.
+   *
+   * @return whether the leader may be asked at once; in an outage that is the next probe's
+   */
+  boolean isBehind() {
+    outage.hasNoLeader();
+    return !outage.isOn();
+  }
+
+  /** Consul can be asked. */
+  void heard() {
+    lastAnswer = System.nanoTime();
+    boolean silent = outage.isSilent();
+    if (outage.answered()) {
+      if (silent) {
+        underWay.giveUp();
+      }
+      pace.resumed();
+      report();
+      asker.pump();
+    }
+  }
+
+  /**
+   * A question was answered.
+   *
+   * @return whether its answer is another than before
+   */
+  boolean answered(BlockingQuery question, Answer answer) {
+    pace.answered();
+    boolean recovered = question.failures() > 0;
+    boolean all = recovered && agenda.questions().allFail();
+    boolean news = question.answered(answer, lastAnswer);
+    if (recovered) {
+      retries.recovered(all);
+      report();
+    }
+    return news;
+  }
+
+  /** Asks again after a time. */
+  void later(BlockingQuery question, Duration delay) {
+    retries.later(question, delay);
+  }
+
+  /** A question was not answered. */
+  void failed(BlockingQuery question, Throwable thrown) {
+    Failure failure = Failure.of(thrown);
+    if (failure.blame() == Failure.Blame.REFUSED) {
+      heard();
+    }
+    if (question.isUnwanted()) {
+      return;
+    }
+    if (failure.equals(Failure.GIVEN_UP)) {
+      question.restart();
+      agenda.add(question);
+      return;
+    }
+    if (failure.equals(Failure.TOO_MANY)) {
+      pace.refused(System.nanoTime());
+    }
+    // Others were answered since it last failed: it fails alone.
+    boolean alone =
+        failure.ofQuestion()
+            || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
+    question.failed(System.nanoTime());
+    if (failure.ofQuestion() && question.poll() instanceof Poll.Signal signal) {
+      agenda.giveUp(signal, failure.reason());
+      thread.schedule(agenda::retryPlan, PLAN_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } else if (alone) {
+      retries.alone(question, failure);
+      asker.fails(question);
+      scheduleProbe();
+    } else {
+      down(question, failure);
+    }
+    report();
+  }
+
+  private void down(BlockingQuery question, Failure failure) {
+    agenda.add(question);
+    if (outage.failed(failure)) {
+      // What waits as well keeps its question, and its connection, from others.
+      underWay.giveUp();
+    }
+    scheduleProbe();
+  }
+
+  private void scheduleProbe() {
+    if (!probeScheduled) {
+      probeScheduled = true;
+      thread.schedule(this::probe, PROBE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void probe() {
+    probeScheduled = false;
+    if (outage.isOn()) {
+      // Where Consul is silent, calls last longer than a second: probes too are within the budget.
+      if (underWay.hasRoom()) {
+        agenda.any().ifPresent(q -> asker.probe(q, outage.probe()));
+      }
+      scheduleProbe();
+    } else if (agenda.questions().allFail()) {
+      // The token may be given its rights at any moment.
+      retries.hastenOne();
+      scheduleProbe();
+    }
+  }
+}

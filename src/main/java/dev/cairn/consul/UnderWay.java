@@ -1,0 +1,59 @@
+package dev.cairn.consul;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that have come to no end yet, within the budget. Used by the source's thread only. */
+final class UnderWay {
+  private final ConsulClients clients;
+  private final int budget;
+  private final Executor thread;
+  private final Collection<CompletableFuture<Answer>> calls = new HashSet<>();
+
+  /**
+   * @param budget so many calls at a time
+   * @param thread where calls come to their end
+   */
+  UnderWay(ConsulClients clients, int budget, Executor thread) {
+    this.clients = clients;
+    this.budget = budget;
+    this.thread = thread;
+  }
+
+  boolean hasRoom() {
+    return calls.size() < budget;
+  }
+
+  /**
+   * Begins a call.
+   *
+   * @param ended takes its answer, or why there is none
+   */
+  CompletableFuture<Answer> ask(
+      Poll poll,
+      ConsulClients.Manner manner,
+      BiConsumer<@Nullable Answer, @Nullable Throwable> ended) {
+    CompletableFuture<Answer> call = clients.ask(poll, manner);
+    calls.add(call);
+    call.whenComplete(
+        (answer, failure) ->
+            thread.execute(
+                () -> {
+                  calls.remove(call);
+                  ended.accept(answer, failure);
+                }));
+    return call;
+  }
+
+  /** Ends every call: it fails with {@link Failure#GIVEN_UP}, unless it was just answered. */
+  void giveUp() {
+    List.copyOf(calls)
+        .forEach(
+            c -> c.completeExceptionally(new Disbelief.DisbelievedException(Failure.GIVEN_UP)));
+  }
+}
