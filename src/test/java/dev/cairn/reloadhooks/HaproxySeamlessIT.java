@@ -144,6 +144,35 @@ class HaproxySeamlessIT {
     }
   }
 
+  /** A master in another namespace has a pid that is somebody else's here. */
+  @Test
+  void signalsNobodyWhoIsNoHaproxy() throws IOException {
+    Shell.Started other = Shell.start(Map.of(), "sleep", "60");
+    Path socket = directory.resolve("m");
+    long pid = other.process().pid();
+    try (MasterSocket master = MasterSocket.open(socket, pid)) {
+      Map<String, String> environment =
+          Map.of(
+              "CAIRN_TIMEOUT",
+              "30",
+              "HAPROXY_MASTER_SOCKET",
+              socket.toString(),
+              "HAPROXY_STATS_SOCKET",
+              directory.resolve("nobody").toString(),
+              "HAPROXY_SERVER_STATE",
+              directory.resolve("states").toString());
+
+      Shell hook = Shell.run(environment, HOOK);
+
+      assertThat(hook.code()).as(hook.output()).isZero();
+      assertThat(master.commands()).startsWith("show proc", "reload").endsWith("show proc");
+      // USR2 would have ended it.
+      assertThat(other.process().isAlive()).isTrue();
+    } finally {
+      other.process().destroyForcibly();
+    }
+  }
+
   /** As 2.2 and 2.6 print it: after a reload, and where the new worker did not start. */
   @ParameterizedTest
   @CsvSource(
