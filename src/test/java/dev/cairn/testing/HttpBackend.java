@@ -44,7 +44,8 @@ public final class HttpBackend implements AutoCloseable {
         });
   }
 
-  private static HttpBackend start(HttpHandler handler) throws IOException {
+  /** One that answers as this says. */
+  public static HttpBackend start(HttpHandler handler) throws IOException {
     HttpBackend backend =
         new HttpBackend(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
     backend.server.setExecutor(backend.threads);
