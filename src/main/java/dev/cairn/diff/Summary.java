@@ -3,12 +3,17 @@ package dev.cairn.diff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 
 /** Says a difference in one line. */
 final class Summary {
   private static final String MINUS = "\u2212";
+
+  /** Sections that there is usually one of, in HAProxy and in nginx. */
+  private static final Set<String> SINGLE =
+      Set.of("global", "defaults", "main", "http", "stream", "mail");
 
   private Summary() {}
 
@@ -43,8 +48,12 @@ final class Summary {
   }
 
   private static String count(String kind, int count) {
-    boolean single = kind.equals("global") || kind.equals("defaults");
-    return single && count == 1 ? kind : count + " " + kind + (count == 1 ? "" : "s");
+    if (SINGLE.contains(kind) && count == 1) {
+      return kind;
+    }
+    // Of nginx, where the servers of an upstream are what is counted as servers.
+    String name = kind.equals("server") ? "server block" : kind;
+    return count + " " + name + (count == 1 ? "" : "s");
   }
 
   private static String servers(List<SectionChange> changes) {
