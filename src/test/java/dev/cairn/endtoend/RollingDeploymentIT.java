@@ -170,7 +170,7 @@ class RollingDeploymentIT {
     await().atMost(PATIENCE).until(RollingDeploymentIT::answers);
     int reloads = sidecar.count("reloaded in");
 
-    try (HttpLoad load = HttpLoad.start(WELL_KNOWN_PORT, 3, 3, Duration.ofMillis(5))) {
+    try (HttpLoad load = HttpLoad.start(target(), 3, 3, Duration.ofMillis(5))) {
       for (int port : old) {
         int fresh = startInstance(port + 100);
         awaitInService(configuration, sidecar, fresh);
@@ -187,8 +187,12 @@ class RollingDeploymentIT {
     assertThat(sidecar.count("reloaded in") - reloads).isGreaterThanOrEqualTo(INSTANCES);
   }
 
+  private static HttpLoad.Target target() {
+    return HttpLoad.Target.at("127.0.0.1", WELL_KNOWN_PORT);
+  }
+
   private static boolean answers() throws IOException {
-    try (HttpLoad load = HttpLoad.start(WELL_KNOWN_PORT, 0, 1, Duration.ofMillis(5))) {
+    try (HttpLoad load = HttpLoad.start(target(), 0, 1, Duration.ofMillis(5))) {
       await().until(() -> load.requests() > 0);
       return load.stop().failed() == 0;
     } catch (InterruptedException e) {

@@ -7,13 +7,21 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** A small HTTP server that answers every path with its name. */
+/** A small HTTP server that answers every path with its name, and {@link #SLOW} after a while. */
 public final class HttpBackend implements AutoCloseable {
+  public static final String SLOW = "/slow";
+  public static final Duration WHILE = Duration.ofMillis(400);
+
+  /** More than clients of a test: a SYN that finds no room is sent again after a second. */
+  private static final int BACKLOG = 500;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -24,7 +32,13 @@ public final class HttpBackend implements AutoCloseable {
   /** On loopback, at a port that the system chooses. */
   public static HttpBackend start(String name) throws IOException {
     byte[] body = name.getBytes(UTF_8);
-    return start(exchange -> answer(exchange, body));
+    return start(
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals(SLOW)) {
+            LockSupport.parkNanos(WHILE.toNanos());
+          }
+          answer(exchange, body);
+        });
   }
 
   /**
@@ -47,7 +61,7 @@ public final class HttpBackend implements AutoCloseable {
   /** One that answers as this says. */
   public static HttpBackend start(HttpHandler handler) throws IOException {
     HttpBackend backend =
-        new HttpBackend(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+        new HttpBackend(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), BACKLOG));
     backend.server.setExecutor(backend.threads);
     backend.server.createContext("/", handler);
     backend.server.start();

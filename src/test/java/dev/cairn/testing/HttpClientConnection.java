@@ -19,13 +19,15 @@ final class HttpClientConnection implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})\\b");
 
-  private final int port;
+  private final InetSocketAddress server;
+  private final String path;
   private final boolean keepAlive;
   private @Nullable Socket socket;
   private boolean used;
 
-  HttpClientConnection(int port, boolean keepAlive) {
-    this.port = port;
+  HttpClientConnection(InetSocketAddress server, String path, boolean keepAlive) {
+    this.server = server;
+    this.path = path;
     this.keepAlive = keepAlive;
   }
 
@@ -40,7 +42,6 @@ final class HttpClientConnection implements AutoCloseable {
 
   record Answer(int status, String body) {}
 
-  /** Gets {@code /}. */
   Answer get() throws IOException {
     boolean reused = used;
     Socket connection = connect();
@@ -79,7 +80,7 @@ final class HttpClientConnection implements AutoCloseable {
       connection = new Socket();
       connection.setSoTimeout(TIMEOUT_MILLIS);
       connection.setTcpNoDelay(true);
-      connection.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+      connection.connect(server, TIMEOUT_MILLIS);
       socket = connection;
     }
     return connection;
@@ -87,7 +88,9 @@ final class HttpClientConnection implements AutoCloseable {
 
   private void send(Socket connection) throws IOException {
     String request =
-        "GET / HTTP/1.1\r\nHost: localhost\r\n"
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\n"
             + (keepAlive ? "" : "Connection: close\r\n")
             + "\r\n";
     connection.getOutputStream().write(request.getBytes(ISO_8859_1));

@@ -2,6 +2,7 @@ package dev.cairn.testing;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that send requests until they are told to stop, and count what came of them. */
@@ -33,14 +35,35 @@ public final class HttpLoad implements AutoCloseable {
   }
 
   /**
+   * Where the clients send their requests.
+   *
+   * @param server of the client with this number, from 0
+   */
+  public record Target(IntFunction<InetSocketAddress> server, String path) {
+    /** One address for all, and its first page. */
+    public static Target at(String address, int port) {
+      return new Target(client -> new InetSocketAddress(address, port), "/");
+    }
+
+    /**
+     * Each client has a loopback address of the server to itself, and so all ephemeral ports:
+     * connections that were closed keep theirs for a minute.
+     */
+    public static Target everywhere(int port, String path) {
+      return new Target(c -> new InetSocketAddress("127.0.0." + (1 + c % 250), port), path);
+    }
+  }
+
+  /**
    * @param keepAlive how many clients keep their connection as long as the server does
    * @param perRequest how many clients open a connection for every request
    * @param pause between two requests of a client
    */
-  public static HttpLoad start(int port, int keepAlive, int perRequest, Duration pause) {
+  public static HttpLoad start(Target target, int keepAlive, int perRequest, Duration pause) {
     HttpLoad load = new HttpLoad(pause);
     for (int i = 0; i < keepAlive + perRequest; i++) {
-      HttpClientConnection client = new HttpClientConnection(port, i < keepAlive);
+      HttpClientConnection client =
+          new HttpClientConnection(target.server().apply(i), target.path(), i < keepAlive);
       Thread thread = new Thread(() -> load.run(client), "load-" + i);
       thread.setDaemon(true);
       load.threads.add(thread);

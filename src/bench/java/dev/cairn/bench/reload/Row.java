@@ -2,6 +2,7 @@ package dev.cairn.bench.reload;
 
 import dev.cairn.testing.HttpLoad;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,19 +38,24 @@ record Row(
     failures = List.copyOf(failures);
   }
 
-  static Row of(Way way, int reloads, HttpLoad.Result result) {
+  /**
+   * @param slow of requests that take their time by themselves: they count, but not for the times
+   */
+  static Row of(Way way, int reloads, HttpLoad.Result result, HttpLoad.Result slow) {
+    List<String> failures = new ArrayList<>(result.failures());
+    slow.failures().forEach(failure -> failures.add("in flight: " + failure));
     return new Row(
         way.label(),
         way.reloads() ? reloads : 0,
-        result.requests(),
-        result.failed(),
-        result.resets(),
-        result.retried(),
+        result.requests() + slow.requests(),
+        result.failed() + slow.failed(),
+        result.resets() + slow.resets(),
+        result.retried() + slow.retried(),
         result.slowerThan(SLOW),
         result.milliseconds(0.5),
         result.milliseconds(0.99),
         result.milliseconds(1),
-        result.failures());
+        failures);
   }
 
   String line() {

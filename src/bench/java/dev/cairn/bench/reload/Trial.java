@@ -1,6 +1,7 @@
 package dev.cairn.bench.reload;
 
 import dev.cairn.testing.CairnProcess;
+import dev.cairn.testing.HttpBackend;
 import dev.cairn.testing.HttpLoad;
 import dev.cairn.testing.ShippedSets;
 import java.io.IOException;
@@ -15,12 +16,12 @@ import org.awaitility.Awaitility;
 final class Trial {
   private static final int PORT = 3000;
   private static final int KEEP_ALIVE = 4;
-  private static final int PER_REQUEST = 12;
 
-  /**
-   * Between two requests of a client: enough for connections to wait where a reload may lose them.
-   */
-  private static final Duration PAUSE = Duration.ofMillis(8);
+  /** So many, and none rests: at any moment connections wait where a reload may lose them. */
+  private static final int PER_REQUEST = 64;
+
+  /** Whose requests are under way for longer than a reload takes. */
+  private static final int SLOW = 8;
 
   /** Before the first reload is counted, so that no virtual machine's warm-up is measured. */
   private static final Duration WARM_UP = Duration.ofSeconds(5);
@@ -29,8 +30,8 @@ final class Trial {
   private static final Duration CALM = Duration.ofMillis(1200);
 
   static final String LOAD =
-      "%d keep-alive clients and %d with a connection for each request, each pausing %d ms"
-          .formatted(KEEP_ALIVE, PER_REQUEST, PAUSE.toMillis());
+      "%d keep-alive clients, %d with a connection for each request, %d whose requests take %d ms"
+          .formatted(KEEP_ALIVE, PER_REQUEST, SLOW, HttpBackend.WHILE.toMillis());
 
   private static final String PACE = "pace: {quiet: 1s, max: 5s, between_reloads: 2s}";
   private static final String FAST = "pace: {quiet: 50ms, max: 1s, between_reloads: 100ms}";
@@ -45,13 +46,14 @@ final class Trial {
         CairnProcess cairn = cairn(way, balancer, instances, directory)) {
       cairn.awaitOutput(RELOADED);
       warmUp();
-      try (HttpLoad load = load()) {
+      try (HttpLoad load = load("/", KEEP_ALIVE, PER_REQUEST);
+          HttpLoad slow = load(HttpBackend.SLOW, 0, SLOW)) {
         for (int i = 1; i <= reloads; i++) {
           instances.leaveOut(i);
           awaitReloads(cairn, i + 1);
           Thread.sleep(CALM.toMillis());
         }
-        return Row.of(way, reloads, load.stop());
+        return Row.of(way, reloads, load.stop(), slow.stop());
       }
     }
   }
@@ -85,12 +87,13 @@ final class Trial {
     }
   }
 
-  private static HttpLoad load() {
-    return HttpLoad.start(PORT, KEEP_ALIVE, PER_REQUEST, PAUSE);
+  private static HttpLoad load(String path, int keepAlive, int perRequest) {
+    HttpLoad.Target target = HttpLoad.Target.everywhere(PORT, path);
+    return HttpLoad.start(target, keepAlive, perRequest, Duration.ZERO);
   }
 
   private static void warmUp() throws InterruptedException {
-    try (HttpLoad load = load()) {
+    try (HttpLoad load = load("/", KEEP_ALIVE, PER_REQUEST)) {
       Thread.sleep(WARM_UP.toMillis());
       load.stop();
     }
