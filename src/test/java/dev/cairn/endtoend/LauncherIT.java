@@ -1,5 +1,6 @@
 package dev.cairn.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.testing.Shell;
@@ -7,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,19 +113,47 @@ class LauncherIT {
             "cairn: no /nowhere/bin/java; install a JDK of version 17 or newer, or set JAVA_HOME\n");
   }
 
+  /** Rubbish, a half of it, as after a power failure, and one with other bytes in it. */
   @Test
-  void aBrokenClassArchiveChangesNothing() throws IOException {
-    Path cache = directory.resolve("home/.cache/cairn");
-    try (Stream<Path> files = Files.list(cache)) {
-      List<Path> archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
-      assertThat(archives).isNotEmpty();
-      for (Path archive : archives) {
-        assertThat(archive).isNotEmptyFile();
-        Files.delete(archive);
-        Files.writeString(archive, "broken");
-      }
+  void aDamagedClassArchiveChangesNothing() throws IOException {
+    assertThat(cairn("--version").code()).isZero();
+    damage(whole -> "broken".getBytes(UTF_8));
+    damage(whole -> Arrays.copyOf(whole, whole.length / 2));
+    damage(
+        whole -> {
+          byte[] other = whole.clone();
+          Arrays.fill(other, whole.length / 2, whole.length / 2 + 4096, (byte) 0x55);
+          return other;
+        });
+  }
+
+  private static void damage(UnaryOperator<byte[]> damage) throws IOException {
+    List<Path> archives;
+    try (Stream<Path> files = Files.list(directory.resolve("home/.cache/cairn"))) {
+      archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
     }
-    assertThat(cairn("--version").output()).matches("(cairn: building.*\n)?cairn .*\nJava .*\n");
+    assertThat(archives).isNotEmpty();
+    for (Path archive : archives) {
+      byte[] whole = Files.readAllBytes(archive);
+      Files.delete(archive);
+      Files.write(archive, damage.apply(whole));
+    }
+    Shell shell = cairn("rehearse");
+    assertThat(shell.code()).as(shell.output()).isZero();
+    assertThat(shell.output()).doesNotContain("fatal error");
+  }
+
+  @Test
+  void runsNothingOfACacheThatBelongsToAnother() throws IOException {
+    Path cache = Files.createDirectories(directory.resolve("planted/cairn"));
+    Files.setAttribute(cache, "unix:uid", 65534);
+    Map<String, String> environment = environment();
+    environment.put("XDG_CACHE_HOME", directory.resolve("planted").toString());
+    Shell refused = launch(environment, clone.resolve("cairn"), "--version");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.output())
+        .isEqualTo(
+            "cairn: " + cache + ": belongs to another user; remove it, or set XDG_CACHE_HOME\n");
   }
 
   @Test
