@@ -72,7 +72,9 @@ final class BlockingQuery {
 
   /**
    * Takes an answer. An index that went backwards, is 0 or is absent means that Consul was restored
-   * or cannot wait: the next one is asked from 0.
+   * or cannot wait: the next one is asked from 0. So it is where an answer came before its time
+   * with nothing new: a server that is being restored ends its polls with what it knew before, and
+   * would wait for an index that it is far from.
    *
    * @return whether the answer is another than before; the index alone does not tell
    */
@@ -82,7 +84,8 @@ final class BlockingQuery {
       vain = !moved && now - soonest < 0 ? vain + 1 : 0;
     }
     hasIndex = answer.index().signum() > 0;
-    index = answer.index().compareTo(index) < 0 ? BigInteger.ZERO : answer.index();
+    boolean restored = answer.index().compareTo(index) < 0 || (waits && vain > 0);
+    index = restored ? BigInteger.ZERO : answer.index();
     failures = 0;
     sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
     lastGood = now;

@@ -3,14 +3,28 @@ package dev.cairn.consul;
 import com.orbitz.consul.Consul;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import okhttp3.Call;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealCall;
 
 /** What is done to every call and its answer before the client reads that. */
 final class Bookend implements Interceptor {
   private static final String KNOWN_LEADER = "X-Consul-KnownLeader";
 
   private final Calls calls;
+
+  /** Tells the client's own way of HTTP not to repeat what it has lost. */
+  private static void neverRepeat(Call call) {
+    try {
+      Field retry = OkHttpClient.class.getDeclaredField("retryOnConnectionFailure");
+      retry.setAccessible(true);
+      retry.setBoolean(((RealCall) call).getClient(), false);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this is another version of OkHttp", e);
+    }
+  }
 
   private Bookend(Calls calls) {
     this.calls = calls;
@@ -32,6 +46,9 @@ final class Bookend implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    // Another server may have taken the place: a poll that is sent there again by itself waits for
+    // an index of the first one's.
+    neverRepeat(chain.call());
     Response response = chain.proceed(calls.started(chain.call(), chain.request()));
     Disbelief.check(response);
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.

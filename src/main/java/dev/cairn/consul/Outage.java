@@ -16,7 +16,7 @@ final class Outage {
   private final InstantSource clock;
   private Optional<Instant> since = Optional.empty();
   private String reason = "";
-  private int probes;
+  private boolean said;
   private boolean hasAnswers;
   private boolean silent;
   private boolean leaderless;
@@ -57,17 +57,20 @@ final class Outage {
   }
 
   /**
-   * One failure may be a hiccup: it is logged when the first probe fails too.
+   * One failure may be a hiccup, but not a silence: it is logged when the first probe fails too.
    *
    * @return whether it is the first silence
    */
   boolean failed(Failure failure) {
     reason = failure.reason();
     leaderless = false;
+    boolean hiccup = since.isEmpty() && !failure.equals(Failure.SILENCE);
     if (since.isEmpty()) {
       since = Optional.of(clock.instant());
-      probes = 0;
-    } else if (++probes == 1) {
+      said = false;
+    }
+    if (!hiccup && !said) {
+      said = true;
       String kept = hasAnswers ? "keeping the last answers, " : "";
       LOG.warn("{}: no answer ({}); {}trying every second", place, reason, kept);
     }
@@ -86,7 +89,7 @@ final class Outage {
     if (since.isEmpty()) {
       return false;
     }
-    if (probes > 0) {
+    if (said) {
       // The clock of the wall may have been set back meanwhile.
       long seconds = Math.max(0, Duration.between(since.get(), clock.instant()).toSeconds());
       LOG.info("{}: answers again after {} s", place, seconds);

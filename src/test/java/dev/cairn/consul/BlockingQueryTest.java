@@ -81,8 +81,11 @@ class BlockingQueryTest {
     answered(7, "a");
     answeredAfter(Duration.ofSeconds(4), 7);
     assertThat(question.waitsInVain()).isFalse();
+    assertThat(question.index()).isZero();
+    answered(7, "a");
     answeredAfter(Duration.ofSeconds(4), 7);
     assertThat(question.waitsInVain()).isTrue();
+    answered(7, "a");
     answeredAfter(Duration.ofSeconds(6), 7);
     assertThat(question.waitsInVain()).isFalse();
   }

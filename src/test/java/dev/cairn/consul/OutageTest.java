@@ -76,6 +76,13 @@ class OutageTest {
   }
 
   @Test
+  void takesNoSilenceForAHiccup() {
+    outage.failed(Failure.SILENCE);
+    assertThat(log.lines(Level.INFO))
+        .containsExactly("consul here: no answer (timeout); trying every second");
+  }
+
+  @Test
   void tellsTheFirstSilenceOfEachOutage() {
     assertThat(outage.failed(failure("connection reset"))).isFalse();
     assertThat(outage.isSilent()).isFalse();

@@ -14,24 +14,35 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sidecar on a real Consul agent: both files follow what the agent knows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FollowsConsulIT {
   private static final String LISTEN = "internal-listen-http-3000";
+  private static final String PACE = "{quiet: 1s, max: 5s, between_reloads: 2s}";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir Path directory;
+  private Path directory;
   private ShippedSets sets;
   private ConsulAgent consul;
   private Path internal;
   private Path external;
 
+  @BeforeAll
+  void startConsul(@TempDir Path logs) {
+    consul = ConsulAgent.start(logs);
+  }
+
   @BeforeEach
-  void start() throws IOException {
+  void copySets(@TempDir Path temporary) throws IOException {
+    directory = temporary;
     Certificate.selfSigned(directory);
     Files.writeString(directory.resolve("server-state"), "1\n");
     sets = ShippedSets.copyTo(directory);
@@ -40,14 +51,24 @@ class FollowsConsulIT {
       sets.replace("haproxy/" + set, "../../../reload-hooks/haproxy-iptables.sh", "\"true\"");
       sets.replace(
           "haproxy/" + set, "hold: forever, keep_servers: 1m", "hold: 0s, keep_servers: 0");
+      sets.replace("haproxy/" + set, PACE, "{quiet: 0s, max: 0s, between_reloads: 0s}");
     }
     internal = directory.resolve("internal.cfg");
     external = directory.resolve("external.cfg");
-    consul = ConsulAgent.start(directory);
   }
 
   @AfterEach
-  void stop() {
+  void forget() {
+    for (String id : new String[] {"web-1", "web-2", "web-3", "web-9", "other", "sick"}) {
+      if (consul.get("/v1/agent/services").contains("\"" + id + "\"")) {
+        consul.deregister(id);
+      }
+    }
+    consul.delete("/v1/kv/?recurse=true");
+  }
+
+  @AfterAll
+  void stopConsul() {
     consul.close();
   }
 
@@ -122,7 +143,11 @@ class FollowsConsulIT {
 
       consul.register("web-2", "web", 31001, "staging", LISTEN);
       awaitBoth(
-          "backend cluster_staging:web\n    option forwardfor\n    option httpchk GET /healthcheck\n    balance roundrobin\n    server test-node-31001 ");
+          "backend cluster_staging:web\n"
+              + "    option forwardfor\n"
+              + "    option httpchk GET /healthcheck\n"
+              + "    balance roundrobin\n"
+              + "    server test-node-31001 ");
 
       consul.register("web-2", "web", 31001, "staging", "internal-listen-http-3005");
       consul.registerChecked("web-3", "web", 31002, "production", "internal-listen-http-3005");
@@ -242,9 +267,11 @@ class FollowsConsulIT {
 
   @Test
   void saysWhenConsulIsNotThere() {
-    consul.kill();
-    Shell render = cairn("render", "--timeout=2s").awaitEnd();
+    String set = sets.set("haproxy/internal").toString();
+    Shell render =
+        CairnProcess.start(Map.of(), "render", set, "--consul-addr=127.0.0.1:1", "--timeout=2s")
+            .awaitEnd();
     assertThat(render.code()).isEqualTo(3);
-    assertThat(render.output()).contains(consul.address()).doesNotContain("Exception");
+    assertThat(render.output()).contains("127.0.0.1:1").doesNotContain("Exception");
   }
 }
