@@ -61,7 +61,8 @@ else
   # write to its socket may ask, and the verdict tells.
   master=${before%% *}
   if [ "$(cat "/proc/$master/comm" 2>/dev/null)" != haproxy ] || ! kill -USR2 "$master" 2>/dev/null; then
-    ask "$socket" reload
+    # From 2.7 on it answers, at length.
+    ask "$socket" reload >/dev/null
   fi
 fi
 

@@ -96,7 +96,7 @@ class HaproxyIptablesIT {
       Shell hook = Shell.run(environment, HOOK);
 
       assertThat(hook.code()).as(hook.output()).isZero();
-      assertThat(hook.output()).contains("3000 13000");
+      assertThat(hook.output()).contains("3000 13000").hasLineCount(1);
       for (String family : new String[] {"v4", "v6"}) {
         assertThat(noted(family))
             .contains("-A INPUT -j cairn-haproxy-internal")

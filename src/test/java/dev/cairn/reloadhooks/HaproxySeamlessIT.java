@@ -165,6 +165,7 @@ class HaproxySeamlessIT {
       Shell hook = Shell.run(environment, HOOK);
 
       assertThat(hook.code()).as(hook.output()).isZero();
+      assertThat(hook.output()).doesNotContain("Success");
       assertThat(master.commands()).startsWith("show proc", "reload").endsWith("show proc");
       // USR2 would have ended it.
       assertThat(other.process().isAlive()).isTrue();

@@ -47,10 +47,10 @@ final class MasterSocket implements AutoCloseable {
     }
   }
 
-  /** As 2.6 prints it. */
+  /** As 2.6 prints it; the answer to a reload as 2.7 does. */
   private String answer(String command) {
     if (!command.equals("show proc")) {
-      return "";
+      return "Success=1\n--\n[NOTICE] (1) : Loading success.\n";
     }
     return """
     #<PID>          <type>          <reloads>       <uptime>        <version>
