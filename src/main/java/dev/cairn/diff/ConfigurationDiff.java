@@ -5,6 +5,7 @@ import com.github.difflib.UnifiedDiffUtils;
 import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.Patch;
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,21 +34,29 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
    */
   public static ConfigurationDiff between(
       Dialect dialect, String name, Optional<String> before, String after) {
-    String old = before.orElse("");
-    if (before.isPresent() && old.equals(after)) {
+    return of(dialect, name, before.isPresent(), Difference.of(before.orElse(""), after));
+  }
+
+  /**
+   * @param isThere whether there is a file; the text before is empty where there is none
+   */
+  public static ConfigurationDiff of(
+      Dialect dialect, String name, boolean isThere, Difference difference) {
+    String old = difference.before();
+    if (isThere && old.equals(difference.after())) {
       return new ConfigurationDiff(name, List.of(), List.of());
     }
-    Region region = Region.ofLines(old, after, CONTEXT);
+    Region region = difference.lines(CONTEXT);
     List<String> oldLines = lines(region.before());
     Patch<String> patch =
         DiffUtils.diff(oldLines, lines(region.after()), new MyersDiffWithLinearSpace<>());
     List<String> unified =
         UnifiedDiffUtils.generateUnifiedDiff(
-            before.isPresent() ? name : "/dev/null", name, oldLines, patch, CONTEXT);
+            isThere ? name : "/dev/null", name, oldLines, patch, CONTEXT);
     return new ConfigurationDiff(
         name,
         withNewlineMarkers(removedFirst(moved(unified, newlines(old, region.start())))),
-        SectionChanges.between(dialect, old, after));
+        SectionChanges.of(dialect, difference));
   }
 
   private static int newlines(String text, int end) {

@@ -1,6 +1,7 @@
 package dev.cairn.diff;
 
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
 import dev.cairn.dialect.Section;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Map;
 final class SectionChanges {
   private SectionChanges() {}
 
-  static List<SectionChange> between(Dialect dialect, String before, String after) {
-    Region region = Region.ofSections(dialect, before, after);
+  static List<SectionChange> of(Dialect dialect, Difference difference) {
+    Region region = difference.sections(dialect);
     Map<String, Section> old = byName(dialect.sections(region.before()));
     Map<String, Section> now = byName(dialect.sections(region.after()));
     List<SectionChange> changes = new ArrayList<>();

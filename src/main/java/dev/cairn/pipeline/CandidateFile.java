@@ -2,6 +2,7 @@ package dev.cairn.pipeline;
 
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Difference;
 import dev.cairn.diff.ConfigurationDiff;
 import dev.cairn.output.Destination;
 import dev.cairn.template.Rendering.RenderedFile;
@@ -21,9 +22,26 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A rendered file beside what is on disk now. The arrays are never changed. */
-public record CandidateFile(
-    String template, Destination destination, Optional<byte[]> onDisk, byte[] rendered) {
+/**
+ * A rendered file beside what is on disk now. The arrays are never changed. What is made of them is
+ * made when it is first asked for: files are large and asked for often.
+ */
+public final class CandidateFile {
+  private final String template;
+  private final Destination destination;
+  private final Optional<byte[]> onDisk;
+  private final byte[] rendered;
+  private @Nullable String newText;
+  private @Nullable Difference difference;
+  private @Nullable ConfigurationDiff diff;
+
+  public CandidateFile(
+      String template, Destination destination, Optional<byte[]> onDisk, byte[] rendered) {
+    this.template = template;
+    this.destination = destination;
+    this.onDisk = onDisk;
+    this.rendered = rendered;
+  }
 
   /** The set's files in the manifest's order, which is also the order of rendering. */
   public static List<CandidateFile> of(SetSpec spec, List<RenderedFile> files) {
@@ -99,6 +117,9 @@ public record CandidateFile(
 
   /** The same file as if that had been on disk; null: nothing. */
   CandidateFile insteadOf(byte @Nullable [] old) {
+    if (onDisk.filter(bytes -> Arrays.equals(bytes, old)).isPresent()) {
+      return this;
+    }
     return new CandidateFile(template, destination, Optional.ofNullable(old), rendered);
   }
 
@@ -115,9 +136,40 @@ public record CandidateFile(
     return destination.path();
   }
 
-  /** How the rendered file differs from what is on disk. */
+  public String template() {
+    return template;
+  }
+
+  public Destination destination() {
+    return destination;
+  }
+
+  public Optional<byte[]> onDisk() {
+    return onDisk;
+  }
+
+  public byte[] rendered() {
+    return rendered;
+  }
+
+  /**
+   * How the rendered file differs from what is on disk.
+   *
+   * @param dialect that of the set, always the same
+   */
   public ConfigurationDiff diff(Dialect dialect) {
-    return ConfigurationDiff.between(dialect, path().toString(), oldText(), newText());
+    if (diff == null) {
+      diff = ConfigurationDiff.of(dialect, path().toString(), onDisk.isPresent(), difference());
+    }
+    return diff;
+  }
+
+  /** Of what is on disk, an empty text where nothing is, from what is rendered. */
+  Difference difference() {
+    if (difference == null) {
+      difference = Difference.of(oldText().orElse(""), newText());
+    }
+    return difference;
   }
 
   Optional<String> oldText() {
@@ -125,6 +177,9 @@ public record CandidateFile(
   }
 
   String newText() {
-    return new String(rendered, StandardCharsets.UTF_8);
+    if (newText == null) {
+      newText = new String(rendered, StandardCharsets.UTF_8);
+    }
+    return newText;
   }
 }

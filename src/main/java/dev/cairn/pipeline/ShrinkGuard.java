@@ -2,6 +2,7 @@ package dev.cairn.pipeline;
 
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
 import dev.cairn.templateset.Guard;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class ShrinkGuard {
 
   /** Tells of most changes, by the part that differs, that no server less is left. */
   private boolean keepsAsMany(CandidateFile file, Predicate<String> fromConsul) {
-    Region region = Region.ofSections(dialect, file.oldText().orElse(""), file.newText());
+    Region region = file.difference().sections(dialect);
     long left = dialect.endpoints(region.after()).stream().filter(fromConsul).count();
     return left >= dialect.endpoints(region.before()).size();
   }
@@ -90,7 +91,7 @@ final class ShrinkGuard {
   /** How often each endpoint is in a file; only what differs from the text before is read. */
   private Map<String, Integer> counted(Path path, String text) {
     Counted last = counted.getOrDefault(path, Counted.NOTHING);
-    Region region = Region.ofSections(dialect, last.text(), text);
+    Region region = Difference.of(last.text(), text).sections(dialect);
     Map<String, Integer> times = new HashMap<>(last.times());
     dialect.endpoints(region.before()).forEach(e -> times.merge(e, -1, ShrinkGuard::plus));
     dialect.endpoints(region.after()).forEach(e -> times.merge(e, 1, ShrinkGuard::plus));

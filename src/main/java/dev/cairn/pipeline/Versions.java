@@ -9,12 +9,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What of a set's files becomes a version of its history. */
 final class Versions {
   private final SetSpec spec;
   private final SetState state;
   private final Ticker ticker;
+
+  /** What the newest version holds, where it was recorded or read already. */
+  private @Nullable Map<Path, byte[]> newest;
 
   Versions(SetSpec spec, SetState state, Ticker ticker) {
     this.spec = spec;
@@ -24,15 +28,14 @@ final class Versions {
 
   /** What was there before Cairn can be put back, too. */
   void recordFirst(List<CandidateFile> files) {
-    CandidateFile.before(files)
-        .filter(before -> state.history().newest().isEmpty())
-        .ifPresent(b -> state.history().record(ticker.wall(), "was there before Cairn", b));
+    if (newest().isEmpty()) {
+      CandidateFile.before(files).ifPresent(b -> record("was there before Cairn", b));
+    }
   }
 
   /** Records what is on disk now, unless it is the newest version. */
   void record(List<CandidateFile> files) {
-    Map<Path, byte[]> now = CandidateFile.contents(files);
-    Map<Path, byte[]> newest = state.history().newest().flatMap(this::contents).orElse(Map.of());
+    Map<Path, byte[]> newest = newest().orElse(Map.of());
     List<String> changes = new ArrayList<>();
     for (CandidateFile file : files) {
       CandidateFile change = file.insteadOf(newest.get(file.path()));
@@ -41,12 +44,19 @@ final class Versions {
       }
     }
     if (!changes.isEmpty()) {
-      state.history().record(ticker.wall(), String.join(", ", changes), now);
+      record(String.join(", ", changes), CandidateFile.contents(files));
     }
+  }
+
+  private void record(String cause, Map<Path, byte[]> files) {
+    newest = null;
+    state.history().record(ticker.wall(), cause, files);
+    newest = files;
   }
 
   /** Takes the newest version back if it is these files, which the proxy refused. */
   void withdraw(List<CandidateFile> files) {
+    newest = null;
     state
         .history()
         .newest()
@@ -60,6 +70,14 @@ final class Versions {
         .filter(version -> !isSame(version, files))
         .flatMap(version -> contents(version).stream())
         .findFirst();
+  }
+
+  /** Empty where there is none, nothing where it is of other files. */
+  private Optional<Map<Path, byte[]>> newest() {
+    if (newest == null) {
+      newest = state.history().newest().map(v -> contents(v).orElse(Map.of())).orElse(null);
+    }
+    return Optional.ofNullable(newest);
   }
 
   private boolean isSame(History.Version version, List<CandidateFile> files) {

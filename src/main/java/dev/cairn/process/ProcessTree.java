@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,11 @@ final class ProcessTree {
 
   private final ProcessHandle root;
 
-  /** What was found to belong to it; that stays so when it loses its parent. */
-  private final Set<ProcessHandle> members = new HashSet<>();
+  /**
+   * What was found to belong to it; that stays so when it loses its parent. The command itself is
+   * the first to be asked to end: a shell whose child ends before would say so in its output.
+   */
+  private final Set<ProcessHandle> members = new LinkedHashSet<>();
 
   ProcessTree(ProcessHandle root) {
     this.root = root;

@@ -1,6 +1,7 @@
 package dev.cairn.template;
 
 import dev.cairn.dialect.Dialect;
+import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
 import dev.cairn.template.Rendering.RenderedFile;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class BoundPorts {
   Map<Integer, Integer> of(List<RenderedFile> files) {
     for (RenderedFile file : files) {
       String before = texts.getOrDefault(file.template(), "");
-      Region region = Region.ofSections(dialect, before, file.text());
+      Region region = Difference.of(before, file.text()).sections(dialect);
       count(region.before(), -1);
       count(region.after(), 1);
       texts.put(file.template(), file.text());
