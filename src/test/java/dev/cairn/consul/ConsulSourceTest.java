@@ -103,7 +103,7 @@ class ConsulSourceTest {
       eventually().until(() -> consul.requests().size() >= before + 20);
       int requests = consul.requests().size() - before;
       double seconds = (System.nanoTime() - start) / 1e9;
-      assertThat(requests).isLessThanOrEqualTo((int) (8 * seconds) + 2);
+      assertThat(requests).isLessThanOrEqualTo((int) (10 * seconds) + 2);
 
       consul.recover();
       eventually().until(() -> keys.stream().allMatch(k -> consul.parked(Ask.path(k)) == 1));
