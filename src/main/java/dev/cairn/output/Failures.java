@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What a file system's refusal means, and what to do about it. */
-final class Failures {
+public final class Failures {
   private static final String RIGHTS = "let this user write there";
   private static final String WRITABLE = "mount that file system writable";
   private static final String ROOM = "make room on that file system";
@@ -23,7 +23,10 @@ final class Failures {
 
   private Failures() {}
 
-  static DiagnosticException of(Path place, String problem, IOException cause) {
+  /**
+   * @param problem what could not be done, without the reason
+   */
+  public static DiagnosticException of(Path place, String problem, IOException cause) {
     String reason = reason(cause);
     return new DiagnosticException(
         new Diagnostic(

@@ -2,7 +2,7 @@ package dev.cairn.state;
 
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import dev.cairn.diagnostic.DiagnosticException;
+import dev.cairn.output.Failures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ final class LineFile {
   /**
    * Writes a line behind the last whole one, and waits until it is on disk.
    *
-   * @throws DiagnosticException if it is not
+   * @throws dev.cairn.diagnostic.DiagnosticException if it is not
    */
   void append(byte[] line) {
     long start = size();
@@ -65,10 +65,7 @@ final class LineFile {
       channel.force(true);
       end = OptionalLong.of(start + line.length + 1);
     } catch (IOException e) {
-      throw new DiagnosticException(
-          path.toString(),
-          "cannot be written (" + e.getMessage() + ")",
-          "make room there, or let this user write it");
+      throw Failures.of(path, "cannot be written", e);
     }
   }
 

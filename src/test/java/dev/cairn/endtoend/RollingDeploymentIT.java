@@ -27,7 +27,7 @@ class RollingDeploymentIT {
   private static final int INSTANCES = 4;
 
   /** Longer than Consul's check, the pace and a reload take together on a busy machine. */
-  private static final int GRACE_SECONDS = 8;
+  private static final int GRACE_SECONDS = 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String RELOADED = "reloaded in";
