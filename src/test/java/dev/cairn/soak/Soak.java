@@ -24,6 +24,9 @@ public final class Soak {
   /** More than the history keeps, so that it has its full size. */
   private static final int WARM_UP_RELOADS = 25;
 
+  /** What an outage needs is loaded when the first ones of each kind come. */
+  private static final int WARM_UP_RESTARTS = 6;
+
   private static final int SAMPLES = 10;
 
   private final ConsulAgent agent;
@@ -87,8 +90,10 @@ public final class Soak {
     while (subject.reloads() < WARM_UP_RELOADS) {
       churn(changes + 10);
     }
-    restartAgent();
-    restartAgent();
+    for (int i = 0; i < WARM_UP_RESTARTS; i++) {
+      churn(changes + 50);
+      restartAgent();
+    }
   }
 
   private void churn(int until) throws InterruptedException {
