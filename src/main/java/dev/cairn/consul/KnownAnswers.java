@@ -24,7 +24,9 @@ final class KnownAnswers {
   /** Whether that is news: the question was never answered, and has not failed before. */
   boolean failed(Query<?> query) {
     boolean news = !answers.containsKey(query) && failing.add(query);
-    changes.incrementAndGet();
+    if (news) {
+      changes.incrementAndGet();
+    }
     return news;
   }
 
@@ -40,7 +42,7 @@ final class KnownAnswers {
     long now = changes.get();
     View known = last;
     if (known.changes != now) {
-      known = new View(now, Map.copyOf(answers), Set.copyOf(failing));
+      known = new View(now, answers, failing);
       last = known;
     }
     return known;

@@ -26,11 +26,15 @@ final class Accepted {
 
   /** Answers to questions, as they were believed. */
   record Seen(CatalogView view, Set<Query<?>> asked) {
+    Seen {
+      asked = Set.copyOf(asked);
+    }
+
     static Seen recalled(Answers answers) {
       Map<Query<?>, Object> all = new HashMap<>();
       answers.listings().forEach(l -> all.put(l.query(), l.answer()));
       answers.servings().forEach(s -> all.put(s.query(), s.answer()));
-      return new Seen(new OverriddenView(CatalogView.NOTHING, all), Set.copyOf(all.keySet()));
+      return new Seen(new OverriddenView(CatalogView.NOTHING, all), all.keySet());
     }
 
     <A> Optional<A> answer(Query<A> query) {
@@ -82,42 +86,40 @@ final class Accepted {
     return Facts.of(service, view(), asked());
   }
 
+  /** What a version of the history was rendered from. */
+  Seen at(int version) {
+    return Seen.recalled(state.accepted().at(version));
+  }
+
   /**
    * Keeps answers for a process to come, before the files are replaced: it must know whose servers
    * they hold.
    *
    * @param changed whether the files are others than before
    */
-  void keep(CatalogView view, Set<Query<?>> asked, boolean changed) {
+  void keep(Seen seen, boolean changed) {
     if (changed || !kept) {
-      record(new Seen(view, Set.copyOf(asked)));
+      record(seen);
       kept = true;
     }
   }
 
-  /** These answers are in service. */
-  void take(CatalogView view, Set<Query<?>> asked) {
-    last = new Seen(view, Set.copyOf(asked));
-  }
-
-  /** The proxy refused the files that {@link #keep} was for; what was there before is back. */
-  void takeBack() {
-    record(last());
-  }
-
-  /** What a version of the history was rendered from. */
-  Seen at(int version) {
-    return Seen.recalled(state.accepted().at(version));
-  }
-
-  /** Keeps what a version was rendered from that is put back, before it is. */
-  void keep(Seen then) {
-    record(then);
-  }
-
-  /** That version is in service. */
-  void take(Seen then) {
-    last = then;
+  /**
+   * Takes note of how bringing into service ended what was kept.
+   *
+   * @return whether it is accepted
+   */
+  boolean conclude(Outcome outcome, Seen seen) {
+    if (Outcome.isRefused(outcome)) {
+      // What was there before is back.
+      record(last());
+      return false;
+    }
+    boolean taken = !(outcome instanceof Outcome.Rejected);
+    if (taken) {
+      last = seen;
+    }
+    return taken;
   }
 
   private void record(Seen seen) {

@@ -155,15 +155,10 @@ public final class Cycle {
             pass.asked(),
             reproach.refusal(),
             reproach.why());
-    int known;
-    do {
-      known = trials.asked().size();
-      long now = ticker.now();
-      if (quarantine.isolate(believed, seen, trials, reproach.unanswered(), now)) {
-        return pass(quarantine.over(believed, addresses, now), memory);
-      }
-      // A template that fails does not come to its later questions, where there may be more.
-    } while (trials.isConclusive() && trials.asked().size() > known);
+    long now = ticker.now();
+    if (quarantine.isolateAll(believed, seen, trials, reproach.unanswered(), now)) {
+      return pass(quarantine.over(believed, addresses, now), memory);
+    }
     return pass.complete() ? pass : Pass.incomplete(pass.outcome(), trials.asked());
   }
 
@@ -226,28 +221,21 @@ public final class Cycle {
         return refused.get();
       }
       PortHolders holders = recollection.next(before, rendering.memory());
-      Set<Query<?>> asked = rendering.asked();
+      Accepted.Seen seen = new Accepted.Seen(view, rendering.asked());
       boolean changed = files.stream().anyMatch(CandidateFile::changed);
       Outcome outcome =
           changeover.serve(
               files,
               () -> {
                 recollection.keep(holders);
-                accepted.keep(view, asked, changed);
+                accepted.keep(seen, changed);
               });
-      concludeAccepted(outcome, view, asked);
+      if (accepted.conclude(outcome, seen)) {
+        quarantine.accepted(seen.asked());
+      }
       return outcome;
     } catch (DiagnosticException e) {
       return new Outcome.Failed(e.diagnostic());
-    }
-  }
-
-  private void concludeAccepted(Outcome outcome, CatalogView view, Set<Query<?>> asked) {
-    if (Rollback.isRefused(outcome)) {
-      accepted.takeBack();
-    } else if (!(outcome instanceof Outcome.Rejected)) {
-      accepted.take(view, asked);
-      quarantine.accepted(asked);
     }
   }
 

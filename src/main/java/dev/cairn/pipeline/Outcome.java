@@ -23,6 +23,11 @@ public sealed interface Outcome {
         : Optional.empty();
   }
 
+  /** Whether the proxy refused the files when it was reloaded with them. */
+  static boolean isRefused(Outcome outcome) {
+    return reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
+  }
+
   /**
    * Answers are missing.
    *

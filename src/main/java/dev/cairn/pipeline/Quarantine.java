@@ -92,6 +92,22 @@ final class Quarantine {
   }
 
   /**
+   * {@link #isolate Isolates} until the trials meet no more questions: a template that fails does
+   * not come to its later ones, where there may be more culprits.
+   */
+  boolean isolateAll(
+      CatalogView view, CatalogView seen, Trials trials, Set<Query<?>> unanswered, long now) {
+    int known;
+    do {
+      known = trials.asked().size();
+      if (isolate(view, seen, trials, unanswered, now)) {
+        return true;
+      }
+    } while (trials.isConclusive() && trials.asked().size() > known);
+    return false;
+  }
+
+  /**
    * Finds those whose change since the last accepted view is refused.
    *
    * @param view as Consul tells it
@@ -100,7 +116,7 @@ final class Quarantine {
    * @param now in nanoseconds of a monotonic clock
    * @return whether any was found; {@link #over} leaves them out from now on
    */
-  boolean isolate(
+  private boolean isolate(
       CatalogView view, CatalogView seen, Trials trials, Set<Query<?>> unanswered, long now) {
     asked = trials.asked();
     Map<String, Facts> before = new HashMap<>();

@@ -59,10 +59,7 @@ final class Rollback {
     changeover.hide(Secrets.within(files));
     // Whatever becomes of us now, the catalog must not take its place.
     Outcome outcome = changeover.serve(files, () -> begin(version, then));
-    if (isRefused(outcome)) {
-      accepted.takeBack();
-    } else if (!(outcome instanceof Outcome.Rejected)) {
-      accepted.take(then);
+    if (accepted.conclude(outcome, then)) {
       state.rememberRollback(version);
     }
     state.rollbackEnds();
@@ -71,13 +68,9 @@ final class Rollback {
 
   private void begin(int version, Accepted.Seen then) {
     state.rollbackBegins(version);
-    accepted.keep(then);
+    accepted.keep(then, true);
     // It was for what is taken back now.
     state.forgetApproval();
-  }
-
-  static boolean isRefused(Outcome outcome) {
-    return Outcome.reloadOf(outcome).filter(r -> r instanceof Reload.Refused).isPresent();
   }
 
   /**

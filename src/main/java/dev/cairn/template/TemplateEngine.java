@@ -56,15 +56,8 @@ public final class TemplateEngine {
   private final BoundPorts boundPorts;
   private final Remembered remembered = new Remembered();
   private Recalled recalled = Recalled.NOTHING;
-  private RenderSession session = new RenderSession(NOTHING, Memory.NONE, recalled, remembered);
-
-  private static final CatalogView NOTHING =
-      new CatalogView() {
-        @Override
-        public <A> Optional<A> answer(dev.cairn.catalog.Query<A> query) {
-          return Optional.empty();
-        }
-      };
+  private RenderSession session =
+      new RenderSession(CatalogView.NOTHING, Memory.NONE, recalled, remembered);
 
   /**
    * @throws DiagnosticException if a template is missing or cannot be parsed

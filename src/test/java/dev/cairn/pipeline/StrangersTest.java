@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +19,12 @@ class StrangersTest {
   private final FakeCatalog catalog = new FakeCatalog();
   private final ScriptedTicker ticker = new ScriptedTicker();
 
-  private TestSet set() {
-    TestSet set = new TestSet(temporary, "set");
+  private TestSet set;
+  private Cycle cycle;
+
+  @BeforeEach
+  void renderAServiceOfTwoInstances() {
+    set = new TestSet(temporary, "set");
     set.template(
         "web.peb",
         """
@@ -28,7 +33,10 @@ class StrangersTest {
         {% for s in servers(service.name) %}    server {{ s.name }} {{ s.endpoint }}
         {% endfor %}{% endfor %}""");
     set.manifest(TestSet.file("web.peb", set.destination), "guard: {keep_servers: 0}");
-    return set;
+    cycle = set.cycle(ticker);
+    list("web");
+    catalog.instances("web", 3000, 3001);
+    cycle.run(catalog.view());
   }
 
   private void list(String... services) {
@@ -39,11 +47,6 @@ class StrangersTest {
 
   @Test
   void areKnownAlsoWhereNoServiceIsListedAnyMore() {
-    TestSet set = set();
-    Cycle cycle = set.cycle(ticker);
-    list("web");
-    catalog.instances("web", 3000, 3001);
-    cycle.run(catalog.view());
     assertThat(set.destination).content().contains(":3000", ":3001");
 
     list();
@@ -57,11 +60,6 @@ class StrangersTest {
 
   @Test
   void getNoTrafficThroughAVersionThatIsPutBack() {
-    TestSet set = set();
-    Cycle cycle = set.cycle(ticker);
-    list("web");
-    catalog.instances("web", 3000, 3001);
-    cycle.run(catalog.view());
     list("api", "web");
     catalog.instances("web", 3000);
     catalog.instances("api", 3001);
@@ -77,11 +75,6 @@ class StrangersTest {
 
   @Test
   void areKnownOfAPutBackVersionToTheProcessThatHoldsIt() {
-    TestSet set = set();
-    Cycle cycle = set.cycle(ticker);
-    list("web");
-    catalog.instances("web", 3000, 3001);
-    cycle.run(catalog.view());
     list("api");
     catalog.instances("api", 3001);
     cycle.run(catalog.view());
