@@ -116,8 +116,29 @@ final class ListenerFunctions {
    * lost its port, and of the services given, in every environment.
    */
   private List<Listener> backends(Arguments arguments) {
-    List<Listener> backends = new ArrayList<>(plan().backends());
-    for (String service : names(arguments)) {
+    Wanted wanted = new Wanted(plan(), names(arguments));
+    return session.get().once(wanted, wanted.plan(), notes -> backends(wanted));
+  }
+
+  /**
+   * @param services that have a backend although they claim no listener
+   */
+  private record Wanted(PortPlan plan, Set<String> services) {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // A plan is solved once.
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Wanted w && w.plan == plan && w.services.equals(services);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(plan) + services.hashCode();
+    }
+  }
+
+  private List<Listener> backends(Wanted wanted) {
+    List<Listener> backends = new ArrayList<>(wanted.plan().backends());
+    for (String service : wanted.services()) {
       for (String environment : rules.environments().keySet()) {
         if (find(service, environment).isEmpty()) {
           backends.add(unlistened(service, environment));

@@ -2,6 +2,7 @@ package dev.cairn.template;
 
 import io.pebbletemplates.pebble.extension.NodeVisitor;
 import io.pebbletemplates.pebble.node.BodyNode;
+import io.pebbletemplates.pebble.node.ForNode;
 import io.pebbletemplates.pebble.node.RenderableNode;
 import io.pebbletemplates.pebble.template.EvaluationContextImpl;
 import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
@@ -10,9 +11,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +29,13 @@ final class LoopBody implements RenderableNode {
   private final String variable;
   private final Set<String> assigns;
   private final Supplier<RenderSession> sessions;
-  private final Map<Object, List<Printed>> known = new HashMap<>();
+
+  /** A loop in a macro is gone through once for each call, with other variables around it. */
+  private List<Round> before = List.of();
+
+  private List<Round> now = new ArrayList<>();
   private @Nullable RenderSession session;
-
-  /** What came of an element, and of what. */
-  private static final class Printed {
-    final ObservedScope scope;
-    final Trace trace;
-    final String text;
-
-    /** The last that it was good for. */
-    RenderSession session;
-
-    Printed(ObservedScope scope, Trace trace, String text, RenderSession session) {
-      this.scope = scope;
-      this.trace = trace;
-      this.text = text;
-      this.session = session;
-    }
-
-    boolean isRepeatable() {
-      return trace.isComplete() && !scope.sawLoop();
-    }
-  }
+  private @Nullable Round round;
 
   /**
    * @param assigns the names that "set" may give a value within
@@ -60,56 +47,77 @@ final class LoopBody implements RenderableNode {
     this.sessions = sessions;
   }
 
+  /** For every element in every pass: no streams here, nor in what it calls. */
   @Override
   public void render(PebbleTemplateImpl self, Writer writer, EvaluationContextImpl context)
       throws IOException {
     RenderSession current = sessions.get();
-    ScopeChain scopes = context.getScopeChain();
-    @Nullable Object element = scopes.get(variable);
-    if (element == null || current.isTraced()) {
+    if (current.isTraced()) {
       // A loop within one: the outer one knows all that it needs.
       body.render(self, writer, context);
       return;
     }
-    begin(current);
-    List<Printed> ofElement = known.getOrDefault(element, List.of());
-    Printed printed = stillTrue(ofElement, scopes, current);
-    if (printed == null) {
-      printed = print(self, context, current);
-      if (printed.isRepeatable()) {
-        known.computeIfAbsent(element, e -> new ArrayList<>(1)).add(printed);
-      }
-    } else {
-      current.repeat(printed.trace);
-      printed.session = current;
+    ScopeChain scopes = context.getScopeChain();
+    ForNode.LoopVariables loop = (ForNode.LoopVariables) scopes.get("loop");
+    if (loop.isFirst()) {
+      round = begin(current, scopes);
     }
-    printed.scope.forEach(scopes::set);
-    writer.write(printed.text);
+    Printed printed = element(self, context, current, Objects.requireNonNull(round));
+    for (Map.Entry<String, Object> assigned : printed.assigned().entrySet()) {
+      scopes.set(assigned.getKey(), assigned.getValue());
+    }
+    writer.write(printed.text());
+    if (loop.isLast()) {
+      end();
+    }
   }
 
-  /** What the pass before had no use for is forgotten. */
-  private void begin(RenderSession current) {
-    RenderSession last = session;
-    if (last != current) {
-      known.values().forEach(all -> all.removeIf(printed -> printed.session != last));
-      known.values().removeIf(List::isEmpty);
+  private Round begin(RenderSession current, ScopeChain scopes) {
+    if (session != current) {
       session = current;
+      before = now;
+      now = new ArrayList<>();
     }
-  }
-
-  /** Asked for every element in every pass: no streams here, nor in what it calls. */
-  private static @Nullable Printed stillTrue(
-      List<Printed> all, ScopeChain scopes, RenderSession current) {
-    for (Printed printed : all) {
-      if (current.tellsTheSame(printed.trace) && printed.scope.isAsBefore(scopes)) {
-        return printed;
+    for (Iterator<Round> rounds = before.iterator(); rounds.hasNext(); ) {
+      Round candidate = rounds.next();
+      if (current.holds(candidate, scopes)) {
+        rounds.remove();
+        current.begin(candidate);
+        return candidate;
       }
     }
-    return null;
+    return current.newRound();
+  }
+
+  /** One that fails on its way does not come here, and is not known any more. */
+  private void end() {
+    Round whole = Objects.requireNonNull(round);
+    whole.end();
+    now.add(whole);
+    round = null;
+  }
+
+  private Printed element(
+      PebbleTemplateImpl self, EvaluationContextImpl context, RenderSession current, Round of)
+      throws IOException {
+    @Nullable Object element = context.getScopeChain().get(variable);
+    @Nullable Printed known = element == null ? null : of.next(element);
+    if (known != null) {
+      current.repeat(known.trace());
+      of.put(known);
+      return known;
+    }
+    Printed printed = print(self, context, current, of, element);
+    of.put(printed);
+    return printed;
   }
 
   private Printed print(
-      PebbleTemplateImpl self, EvaluationContextImpl context, RenderSession current)
+      PebbleTemplateImpl self,
+      EvaluationContextImpl context,
+      RenderSession current,
+      Round of,
+      @Nullable Object element)
       throws IOException {
     ScopeChain scopes = context.getScopeChain();
     ObservedScope scope = new ObservedScope(scopes, variable, assigns);
@@ -122,8 +130,15 @@ final class LoopBody implements RenderableNode {
       current.endTrace();
     }
     scopes.popScope();
-    scope.learn(scopes);
-    return new Printed(scope, trace, text.toString(), current);
+    Map<String, @Nullable Object> read = scope.read(scopes);
+    boolean repeatable =
+        trace.isComplete()
+            && !read.containsKey("loop")
+            && Collections.disjoint(read.keySet(), assigns);
+    if (repeatable) {
+      of.learn(trace, read);
+    }
+    return new Printed(element, text.toString(), trace, scope.assigned(), repeatable);
   }
 
   @Override

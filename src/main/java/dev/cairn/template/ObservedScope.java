@@ -2,6 +2,7 @@ package dev.cairn.template;
 
 import io.pebbletemplates.pebble.template.ScopeChain;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class ObservedScope extends HashMap<String, Object> {
 
   private final String known;
   private final transient Map<String, Object> around = new HashMap<>();
-  private final transient Map<String, Object> read = new HashMap<>();
+  private final transient Set<String> read = new HashSet<>();
 
   /**
    * @param chain the scopes around
@@ -40,7 +41,7 @@ final class ObservedScope extends HashMap<String, Object> {
       return super.get(name);
     }
     if (!name.equals(known)) {
-      read.put((String) name, UNDEFINED);
+      read.add((String) name);
     }
     return around.get(name);
   }
@@ -50,9 +51,16 @@ final class ObservedScope extends HashMap<String, Object> {
     return super.containsKey(name) || around.containsKey(name);
   }
 
-  /** Learns what was read, once this scope is none of the chain's any more. */
-  void learn(ScopeChain chain) {
-    read.replaceAll((name, unknown) -> value(chain, name));
+  /** What was read of the scopes around, once this one is none of the chain's any more. */
+  Map<String, @Nullable Object> read(ScopeChain chain) {
+    Map<String, @Nullable Object> values = new HashMap<>();
+    read.forEach(name -> values.put(name, value(chain, name)));
+    return values;
+  }
+
+  /** What this scope's own variables are. */
+  Map<String, Object> assigned() {
+    return isEmpty() ? Map.of() : new HashMap<>(this);
   }
 
   private static @Nullable Object value(ScopeChain chain, String name) {
@@ -60,24 +68,13 @@ final class ObservedScope extends HashMap<String, Object> {
     return value == null && !chain.containsKey(name) ? UNDEFINED : value;
   }
 
-  /** Whether all that was read has the values that it had. */
-  boolean isAsBefore(ScopeChain chain) {
-    for (Map.Entry<String, Object> variable : read.entrySet()) {
-      if (!same(value(chain, variable.getKey()), variable.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Collections are compared as objects: to compare them would cost more than it saves. */
-  private static boolean same(@Nullable Object one, @Nullable Object other) {
-    boolean collection = one instanceof Map || one instanceof Iterable;
-    return one == other || (!collection && Objects.equals(one, other));
-  }
-
-  /** Whether it was read how far the loop has come, which is no value to compare. */
-  boolean sawLoop() {
-    return read.containsKey("loop");
+  /**
+   * Whether a variable that was read has the value that it had. Collections are compared as
+   * objects: to compare them would cost more than it saves.
+   */
+  static boolean isStill(String name, @Nullable Object before, ScopeChain chain) {
+    Object now = value(chain, name);
+    boolean collection = now instanceof Map || now instanceof Iterable;
+    return now == before || (!collection && Objects.equals(now, before));
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.listener.PortPlan;
+import io.pebbletemplates.pebble.template.ScopeChain;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -103,11 +104,14 @@ final class RenderSession {
 
   /** Notes from here on what a part of the rendering asks and leaves. */
   Trace beginTrace() {
-    trace = new Trace(recalled);
+    trace = new Trace();
     return trace;
   }
 
   void endTrace() {
+    if (trace != null) {
+      trace.end();
+    }
     trace = null;
   }
 
@@ -115,9 +119,19 @@ final class RenderSession {
     return trace != null;
   }
 
-  /** Whether a part that was rendered in an earlier pass would be told the same now. */
-  boolean tellsTheSame(Trace earlier) {
-    return earlier.isStillTrue(view, recalled, plan);
+  /** A loop that is gone through for the first time. */
+  Round newRound() {
+    return new Round(recalled);
+  }
+
+  /** Whether what came of a loop in an earlier pass holds, but for answers. */
+  boolean holds(Round earlier, ScopeChain scopes) {
+    return earlier.holds(scopes, recalled, plan);
+  }
+
+  /** Begins to go through a loop that {@link #holds}. */
+  void begin(Round earlier) {
+    earlier.begin(view);
   }
 
   /** Leaves here what a part left that is not rendered again. */

@@ -1,12 +1,13 @@
 package dev.cairn.template;
 
-import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.listener.PortPlan;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,20 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What one part of a rendering asked its session, what it was told, and what it left there. */
 final class Trace {
-  private final Recalled recalled;
-  private final Map<Query<?>, Object> answers = new HashMap<>();
-  private final Set<Diagnostic> notes = new LinkedHashSet<>();
-  private final Map<String, String> acceptedKeys = new HashMap<>();
-  private final Set<String> hashedServers = new HashSet<>();
+  private Map<Query<?>, Object> answers = new HashMap<>();
+  private Collection<Diagnostic> notes = new LinkedHashSet<>();
+  private Map<String, String> acceptedKeys = new HashMap<>();
+  private Set<String> hashedServers = new HashSet<>();
   private @Nullable PortPlan plan;
   private boolean complete = true;
-
-  /**
-   * @param recalled of earlier catalogs
-   */
-  Trace(Recalled recalled) {
-    this.recalled = recalled;
-  }
 
   void asked(Query<?> query, Optional<?> answer) {
     answer.ifPresentOrElse(a -> answers.put(query, a), () -> complete = false);
@@ -49,32 +42,31 @@ final class Trace {
     hashedServers.add(server);
   }
 
+  /**
+   * Ends it. There is one for each element of large loops, and most of them hold next to nothing.
+   */
+  void end() {
+    answers = Map.copyOf(answers);
+    notes = List.copyOf(notes);
+    acceptedKeys = Map.copyOf(acceptedKeys);
+    hashedServers = Set.copyOf(hashedServers);
+  }
+
   /** Whether every question had an answer. */
   boolean isComplete() {
     return complete;
   }
 
-  /**
-   * Whether all that it was told still holds. Answers are the same objects as long as nothing
-   * changed, and so is what is recalled.
-   */
-  boolean isStillTrue(CatalogView view, Recalled recalledNow, @Nullable PortPlan planNow) {
-    if ((plan != null && plan != planNow) || recalled != recalledNow) {
-      return false;
-    }
-    for (Map.Entry<Query<?>, Object> answer : answers.entrySet()) {
-      if (view.answer(answer.getKey()).orElse(null) != answer.getValue()) {
-        return false;
-      }
-    }
-    return true;
+  /** The plan that it was told, if any. */
+  @Nullable PortPlan plan() {
+    return plan;
   }
 
   Map<Query<?>, Object> answers() {
     return answers;
   }
 
-  Set<Diagnostic> notes() {
+  Collection<Diagnostic> notes() {
     return notes;
   }
 
