@@ -2,6 +2,7 @@ package dev.cairn.catalog;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One question that Consul can answer and watch. Two queries are equal exactly if one long poll
@@ -25,6 +26,22 @@ public sealed interface Query<A> {
   /** All instances of one service, in every health ({@code /v1/health/service/:service}). */
   record Instances(String service, String datacenter, String near)
       implements Query<List<Instance>> {
+    /** Asked for thousands of times in a pass: what a record brings along costs twice as much. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Instances i
+              && service.equals(i.service)
+              && datacenter.equals(i.datacenter)
+              && near.equals(i.near));
+    }
+
+    /** Few ask for one service in several datacenters. */
+    @Override
+    public int hashCode() {
+      return service.hashCode();
+    }
+
     @Override
     public String toString() {
       return "service " + service + at(datacenter) + by(near);

@@ -132,9 +132,7 @@ final class Accepted {
     List<Answers.Serving> servings = new ArrayList<>();
     List<Query.Services> unlisted = new ArrayList<>();
     List<Query.Instances> unserved = new ArrayList<>();
-    Set<Query<?>> all = new HashSet<>(before.asked());
-    all.addAll(now.asked());
-    for (Query<?> query : all) {
+    for (Query<?> query : all(before.asked(), now.asked())) {
       if (query instanceof Query.Services q && differs(q, before, now)) {
         now.answer(q)
             .ifPresentOrElse(a -> listings.add(new Answers.Listing(q, a)), () -> unlisted.add(q));
@@ -145,6 +143,15 @@ final class Accepted {
     }
     int version = state.history().next();
     return new AcceptedLog.Change(version, new Answers(listings, servings), unlisted, unserved);
+  }
+
+  private static Set<Query<?>> all(Set<Query<?>> before, Set<Query<?>> now) {
+    if (now.equals(before)) {
+      return now;
+    }
+    Set<Query<?>> all = new HashSet<>(before);
+    all.addAll(now);
+    return all;
   }
 
   private static <A> boolean differs(Query<A> query, Seen before, Seen now) {

@@ -4,7 +4,6 @@ import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.NodeDetail;
 import dev.cairn.catalog.Query;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,14 +16,14 @@ import java.util.Set;
  */
 final class Addresses {
   private final CatalogView view;
-  private final Collection<Query<?>> questions;
+  private final List<Set<Query<?>>> questions;
   private final Map<String, Set<String>> owners = new HashMap<>();
   private boolean read;
 
   /**
    * @param questions whose answers tell: instances of services, and what is registered on nodes
    */
-  Addresses(CatalogView view, Collection<Query<?>> questions) {
+  Addresses(CatalogView view, List<Set<Query<?>>> questions) {
     this.view = view;
     this.questions = questions;
   }
@@ -39,12 +38,14 @@ final class Addresses {
   }
 
   private void read() {
-    for (Query<?> question : questions) {
-      if (question instanceof Query.Instances instances) {
-        view.answer(instances).ifPresent(all -> all.forEach(this::add));
-      } else if (question instanceof Query.NodeServices node) {
-        view.answer(node).flatMap(detail -> detail).ifPresent(this::add);
-      }
+    questions.forEach(some -> some.forEach(this::read));
+  }
+
+  private void read(Query<?> question) {
+    if (question instanceof Query.Instances instances) {
+      view.answer(instances).ifPresent(all -> all.forEach(this::add));
+    } else if (question instanceof Query.NodeServices node) {
+      view.answer(node).flatMap(detail -> detail).ifPresent(this::add);
     }
   }
 

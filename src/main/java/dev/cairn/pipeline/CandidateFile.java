@@ -31,6 +31,7 @@ public final class CandidateFile {
   private final Destination destination;
   private final Optional<byte[]> onDisk;
   private final byte[] rendered;
+  private @Nullable String oldText;
   private @Nullable String newText;
   private @Nullable Difference difference;
   private @Nullable ConfigurationDiff diff;
@@ -173,7 +174,10 @@ public final class CandidateFile {
   }
 
   Optional<String> oldText() {
-    return onDisk.map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    if (oldText == null) {
+      oldText = onDisk.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(null);
+    }
+    return Optional.ofNullable(oldText);
   }
 
   String newText() {

@@ -183,6 +183,9 @@ public final class Cycle {
   }
 
   private static Set<Query<?>> union(Set<Query<?>> one, Set<Query<?>> other) {
+    if (other.isEmpty()) {
+      return one;
+    }
     Set<Query<?>> union = new HashSet<>(one);
     union.addAll(other);
     return union;

@@ -3,6 +3,7 @@ package dev.cairn.pipeline;
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Instance;
 import dev.cairn.catalog.Query;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class Endpoints {
   private final Map<Query.Instances, List<Instance>> counted = new HashMap<>();
   private final Map<String, Integer> times = new HashMap<>();
+  private Set<Query<?>> questions = Set.of();
 
-  /** Counts what these questions are answered now. */
+  /**
+   * Counts what these questions are answered now.
+   *
+   * @param asked never changed
+   */
+  @SuppressWarnings("ReferenceEquality") // The same questions mostly are the very same set.
   void count(CatalogView view, Set<Query<?>> asked) {
-    counted.keySet().stream()
-        .filter(q -> !asked.contains(q))
-        .toList()
-        .forEach(q -> replace(q, null));
+    if (asked != questions) {
+      questions = asked;
+      List<Query.Instances> gone = new ArrayList<>(counted.keySet());
+      gone.removeAll(asked);
+      gone.forEach(q -> replace(q, null));
+    }
     for (Query<?> query : asked) {
       if (query instanceof Query.Instances q) {
         replace(q, view.answer(q).orElse(null));
@@ -29,8 +38,13 @@ final class Endpoints {
 
   @SuppressWarnings("ReferenceEquality") // An answer that did not change is the very same list.
   private void replace(Query.Instances query, @Nullable List<Instance> now) {
-    List<Instance> before = now == null ? counted.remove(query) : counted.put(query, now);
+    List<Instance> before = counted.get(query);
     if (before != now) {
+      if (now == null) {
+        counted.remove(query);
+      } else {
+        counted.put(query, now);
+      }
       add(before, -1);
       add(now, 1);
     }

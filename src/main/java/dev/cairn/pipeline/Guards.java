@@ -53,7 +53,7 @@ final class Guards {
   /** The catalog as it is believed. */
   CatalogView over(CatalogView view) {
     Addresses addresses = addresses(view, Set.of());
-    return new OverriddenView(view, kept.over(view, asked, addresses, release(), ticker.now()));
+    return OverriddenView.of(view, kept.over(view, asked, addresses, release(), ticker.now()));
   }
 
   /**
@@ -62,10 +62,7 @@ final class Guards {
    * @param others questions that tell of them, beside those that are known here
    */
   Addresses addresses(CatalogView view, Set<Query<?>> others) {
-    Set<Query<?>> questions = new HashSet<>(asked);
-    questions.addAll(nodes);
-    questions.addAll(others);
-    return new Addresses(view, questions);
+    return new Addresses(view, List.of(asked, nodes, others));
   }
 
   /**
@@ -87,10 +84,12 @@ final class Guards {
   }
 
   private void learn(CatalogView view, Set<Query<?>> nowAsked) {
-    Set<Query<?>> first = new HashSet<>(nowAsked);
-    first.removeAll(asked);
-    kept.learn(view, first);
-    asked = Set.copyOf(nowAsked);
+    if (!nowAsked.equals(asked)) {
+      Set<Query<?>> first = new HashSet<>(nowAsked);
+      first.removeAll(asked);
+      kept.learn(view, first);
+      asked = Set.copyOf(nowAsked);
+    }
   }
 
   /** What the operator approved is rendered: it counts for nothing that is to come. */
@@ -126,7 +125,7 @@ final class Guards {
       List<CandidateFile> files, Accepted.Seen then, CatalogView view) {
     Addresses now = addresses(view, Set.of());
     Set<String> strangers = new HashSet<>();
-    new Addresses(then.view(), then.asked())
+    new Addresses(then.view(), List.of(then.asked()))
         .owners()
         .forEach(
             (endpoint, owners) -> {

@@ -33,6 +33,10 @@ final class KeptServers {
   private final Duration keep;
   private final Map<Query.Instances, Kept<List<Instance>>> instances = new HashMap<>();
   private final Map<Query.Services, Map<String, Kept<Service>>> services = new HashMap<>();
+
+  /** The last answers in which nothing was missed. */
+  private final Map<Query.Services, List<Service>> whole = new HashMap<>();
+
   private final List<Diagnostic> notes = new ArrayList<>();
   private final Set<Query<?>> doubts = new HashSet<>();
   private final Set<Query<?>> nodes = new HashSet<>();
@@ -70,6 +74,7 @@ final class KeptServers {
     expiry = OptionalLong.empty();
     instances.keySet().retainAll(asked);
     services.keySet().retainAll(asked);
+    whole.keySet().retainAll(asked);
     Map<Query<?>, Object> overrides = new HashMap<>();
     for (Query<?> query : asked) {
       if (query instanceof Query.Instances q) {
@@ -109,12 +114,18 @@ final class KeptServers {
   void learn(CatalogView view, Set<Query<?>> asked) {
     for (Query<?> query : asked) {
       if (query instanceof Query.Instances q) {
-        view.answer(q)
-            .filter(answer -> !answer.isEmpty())
-            .ifPresent(a -> instances.put(q, new Kept<>(a, OptionalLong.empty())));
+        view.answer(q).filter(answer -> !answer.isEmpty()).ifPresent(a -> keep(q, a));
       } else if (query instanceof Query.Services q) {
         view.answer(q).ifPresent(answer -> services(q, answer, 0));
       }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // An answer that did not change is the very same list.
+  private void keep(Query.Instances query, List<Instance> answer) {
+    Kept<List<Instance>> known = instances.get(query);
+    if (known == null || known.last() != answer || known.goneSince().isPresent()) {
+      instances.put(query, new Kept<>(answer, OptionalLong.empty()));
     }
   }
 
@@ -126,7 +137,7 @@ final class KeptServers {
       String release,
       long now) {
     if (!answer.isEmpty()) {
-      instances.put(query, new Kept<>(answer, OptionalLong.empty()));
+      keep(query, answer);
       return Optional.empty();
     }
     notice(instances.get(query), now);
@@ -151,7 +162,11 @@ final class KeptServers {
         last.stream().filter(i -> !addresses.isStranger(i, query.service())).toList());
   }
 
+  @SuppressWarnings("ReferenceEquality") // An answer that did not change is the very same list.
   private Optional<List<Service>> services(Query.Services query, List<Service> answer, long now) {
+    if (whole.get(query) == answer) {
+      return Optional.empty();
+    }
     Map<String, Kept<Service>> known = services.computeIfAbsent(query, q -> new HashMap<>());
     Set<String> gone = new HashSet<>(known.keySet());
     for (Service service : answer) {
@@ -165,8 +180,10 @@ final class KeptServers {
       kept.ifPresent(k -> all.add(k.last()));
     }
     if (all.size() == answer.size()) {
+      whole.put(query, answer);
       return Optional.empty();
     }
+    whole.remove(query);
     doubts.add(query);
     all.sort(java.util.Comparator.comparing(Service::name));
     return Optional.of(List.copyOf(all));
@@ -203,6 +220,7 @@ final class KeptServers {
     boolean any = !doubts.isEmpty();
     instances.clear();
     services.clear();
+    whole.clear();
     return any;
   }
 

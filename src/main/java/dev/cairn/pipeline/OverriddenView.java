@@ -11,6 +11,10 @@ record OverriddenView(CatalogView base, Map<Query<?>, Object> overrides) impleme
     overrides = Map.copyOf(overrides);
   }
 
+  static CatalogView of(CatalogView base, Map<Query<?>, Object> overrides) {
+    return overrides.isEmpty() ? base : new OverriddenView(base, overrides);
+  }
+
   @Override
   @SuppressWarnings("unchecked") // An override is put with its own query only.
   public <A> Optional<A> answer(Query<A> query) {

@@ -24,6 +24,9 @@ record PortHolders(Memory memory, Map<Integer, Long> since) {
    * @param now in seconds of the epoch
    */
   static PortHolders after(Memory before, Memory after, Map<Integer, Long> gone, long now) {
+    if (after.ports().keySet().equals(before.ports().keySet())) {
+      return new PortHolders(after, Map.of());
+    }
     Map<Integer, String> ports = new HashMap<>(after.ports());
     Map<Integer, Long> since = new HashMap<>();
     before
@@ -48,6 +51,9 @@ record PortHolders(Memory memory, Map<Integer, Long> since) {
   }
 
   static Memory without(Memory kept, Set<Integer> free) {
+    if (free.isEmpty()) {
+      return kept;
+    }
     Map<Integer, String> ports = new HashMap<>(kept.ports());
     ports.keySet().removeAll(free);
     return new Memory(ports, kept.keys(), kept.servers());

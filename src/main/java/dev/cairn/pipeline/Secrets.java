@@ -35,6 +35,7 @@ record Secrets(Set<String> values) {
   static Secrets of(CatalogView view, Set<Query<?>> asked) {
     Set<String> values = new TreeSet<>();
     asked.stream()
+        .filter(query -> query instanceof Query.Key || query instanceof Query.Tree)
         .flatMap(query -> values(view, query))
         .map(KeyValue::value)
         .flatMap(value -> Stream.concat(Stream.of(value), value.lines()))

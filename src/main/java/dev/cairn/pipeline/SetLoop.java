@@ -215,8 +215,9 @@ final class SetLoop implements Runnable {
   }
 
   private void want(Pass pass, CatalogSource.Subscription subscription) {
-    Set<Query<?>> now = new HashSet<>(pass.asked());
+    Set<Query<?>> now = pass.asked();
     if (!pass.complete()) {
+      now = new HashSet<>(now);
       now.addAll(wanted);
     }
     if (!now.equals(wanted)) {

@@ -25,7 +25,7 @@ final class ShrinkGuard {
   private final Map<Path, Counted> counted = new HashMap<>();
   private OptionalLong heldSince = OptionalLong.empty();
 
-  /** How often each endpoint is in a text. */
+  /** How often each endpoint is in a text; goes on to the next text. */
   private record Counted(String text, Map<String, Integer> times) {
     static final Counted NOTHING = new Counted("", Map.of());
   }
@@ -52,15 +52,15 @@ final class ShrinkGuard {
       Predicate<String> fromConsul,
       String release,
       long now) {
-    if (files.stream().allMatch(file -> keepsAsMany(file, fromConsul))) {
+    if (keepEnough(files, fromConsul)) {
       heldSince = OptionalLong.empty();
       return Optional.empty();
     }
     Map<String, Integer> before = new HashMap<>();
     Map<String, Integer> after = new HashMap<>();
     for (CandidateFile file : files) {
-      add(counted(file.path(), file.oldText().orElse("")), before);
-      add(counted(file.path(), file.newText()), after);
+      add(countedOnDisk(file), before);
+      add(counted(file), after);
     }
     Predicate<String> counts = e -> fromConsul.test(e) || !after.containsKey(e);
     int old = sum(before, counts);
@@ -81,21 +81,64 @@ final class ShrinkGuard {
                 "if that is right, release it with: " + release));
   }
 
-  /** Tells of most changes, by the part that differs, that no server less is left. */
-  private boolean keepsAsMany(CandidateFile file, Predicate<String> fromConsul) {
-    Region region = file.difference().sections(dialect);
-    long left = dialect.endpoints(region.after()).stream().filter(fromConsul).count();
-    return left >= dialect.endpoints(region.before()).size();
+  /**
+   * Tells of most changes that they are no shrink, by the parts that differ: no server less is
+   * left, or so few that so many others outweigh them.
+   */
+  private boolean keepEnough(List<CandidateFile> files, Predicate<String> fromConsul) {
+    int gone = 0;
+    int left = 0;
+    boolean all = true;
+    for (CandidateFile file : files) {
+      Region region = file.difference().sections(dialect);
+      int before = dialect.endpoints(region.before()).size();
+      int after = (int) dialect.endpoints(region.after()).stream().filter(fromConsul).count();
+      all &= after >= before;
+      gone += before;
+      left += after;
+    }
+    // Of as many beside them, no larger share than may go is missing.
+    double enough = left + gone / guard.maxShrink() + 1;
+    return all || haveAtLeast(enough, files, fromConsul);
   }
 
-  /** How often each endpoint is in a file; only what differs from the text before is read. */
-  private Map<String, Integer> counted(Path path, String text) {
-    Counted last = counted.getOrDefault(path, Counted.NOTHING);
-    Region region = Difference.of(last.text(), text).sections(dialect);
-    Map<String, Integer> times = new HashMap<>(last.times());
+  /**
+   * @param enough more than there can ever be where nothing may go
+   */
+  private boolean haveAtLeast(
+      double enough, List<CandidateFile> files, Predicate<String> fromConsul) {
+    int found = 0;
+    for (CandidateFile file : files) {
+      for (Map.Entry<String, Integer> endpoint : counted(file).entrySet()) {
+        found += fromConsul.test(endpoint.getKey()) ? endpoint.getValue() : 0;
+        if (found >= enough) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** How often each endpoint is in a new file; only what differs from the text before is read. */
+  private Map<String, Integer> counted(CandidateFile file) {
+    Counted last = counted.getOrDefault(file.path(), Counted.NOTHING);
+    Difference known = file.difference();
+    Difference difference =
+        known.before().equals(last.text()) ? known : Difference.of(last.text(), file.newText());
+    Region region = difference.sections(dialect);
+    Map<String, Integer> times = last == Counted.NOTHING ? new HashMap<>() : last.times();
     dialect.endpoints(region.before()).forEach(e -> times.merge(e, -1, ShrinkGuard::plus));
     dialect.endpoints(region.after()).forEach(e -> times.merge(e, 1, ShrinkGuard::plus));
-    counted.put(path, new Counted(text, times));
+    counted.put(file.path(), new Counted(file.newText(), times));
+    return times;
+  }
+
+  /** The same of what is on disk. */
+  private Map<String, Integer> countedOnDisk(CandidateFile file) {
+    Map<String, Integer> times = new HashMap<>(counted(file));
+    Region region = file.difference().sections(dialect);
+    dialect.endpoints(region.after()).forEach(e -> times.merge(e, -1, ShrinkGuard::plus));
+    dialect.endpoints(region.before()).forEach(e -> times.merge(e, 1, ShrinkGuard::plus));
     return times;
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 final class BoundPorts {
   private final Dialect dialect;
   private final Map<String, String> texts = new HashMap<>();
-  private final Map<Integer, Integer> bound = new HashMap<>();
+  private Map<Integer, Integer> bound = Map.of();
 
   BoundPorts(Dialect dialect) {
     this.dialect = dialect;
@@ -20,20 +20,27 @@ final class BoundPorts {
 
   /**
    * @param files of the same templates each time
+   * @return the same object as long as it says the same
    */
   Map<Integer, Integer> of(List<RenderedFile> files) {
+    Map<Integer, Integer> more = new HashMap<>();
     for (RenderedFile file : files) {
       String before = texts.getOrDefault(file.template(), "");
       Region region = Difference.of(before, file.text()).sections(dialect);
-      count(region.before(), -1);
-      count(region.after(), 1);
+      count(region.before(), -1, more);
+      count(region.after(), 1, more);
       texts.put(file.template(), file.text());
     }
-    bound.values().removeIf(times -> times == 0);
-    return Map.copyOf(bound);
+    more.values().removeIf(times -> times == 0);
+    if (!more.isEmpty()) {
+      bound.forEach((port, times) -> more.merge(port, times, Integer::sum));
+      more.values().removeIf(times -> times == 0);
+      bound = Map.copyOf(more);
+    }
+    return bound;
   }
 
-  private void count(String text, int by) {
-    dialect.binds(text).forEach(b -> bound.merge(b.port(), by, Integer::sum));
+  private void count(String text, int by, Map<Integer, Integer> times) {
+    dialect.binds(text).forEach(b -> times.merge(b.port(), by, Integer::sum));
   }
 }

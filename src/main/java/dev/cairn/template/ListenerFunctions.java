@@ -31,6 +31,15 @@ final class ListenerFunctions {
   private Set<Integer> ownPorts = Set.of();
   private @Nullable Solved solved;
   private final Set<Integer> boundTwice = new HashSet<>();
+  private @Nullable Settled settled;
+
+  /** What was bound under a plan, and gave no other plan. */
+  private record Settled(Map<Integer, Integer> bound, PortPlan plan) {
+    @SuppressWarnings("ReferenceEquality") // Both are the same objects as long as nothing changed.
+    boolean is(Map<Integer, Integer> nowBound, Optional<PortPlan> now) {
+      return bound == nowBound && now.isPresent() && plan == now.get();
+    }
+  }
 
   ListenerFunctions(
       Supplier<RenderSession> session, CatalogFunctions catalog, Dialect dialect, PortRules rules) {
@@ -61,6 +70,9 @@ final class ListenerFunctions {
    */
   boolean learnOwnPorts(Map<Integer, Integer> bound) {
     Optional<PortPlan> plan = session.get().plan();
+    if (settled != null && settled.is(bound, plan)) {
+      return false;
+    }
     Map<Integer, Integer> own = new HashMap<>(bound);
     plan.ifPresent(p -> p.listeners().forEach(l -> own.merge(l.port(), -1, Integer::sum)));
     own.values().removeIf(times -> times < 1);
@@ -68,7 +80,9 @@ final class ListenerFunctions {
     ownPorts.stream().filter(port -> !bound.containsKey(port)).forEach(boundTwice::add);
     own.keySet().removeAll(boundTwice);
     ownPorts = Set.copyOf(own.keySet());
-    return plan.isPresent() && !solve().equals(plan.get());
+    boolean repeat = plan.isPresent() && !solve().equals(plan.get());
+    settled = repeat ? null : plan.map(p -> new Settled(bound, p)).orElse(null);
+    return repeat;
   }
 
   private PortPlan plan() {

@@ -136,15 +136,18 @@ final class RenderSession {
 
   /** Leaves here what a part left that is not rendered again. */
   void repeat(Trace earlier) {
-    asked.addAll(earlier.answers().keySet());
-    notes.addAll(earlier.notes());
-    acceptedKeys.putAll(earlier.acceptedKeys());
-    hashedServers.addAll(earlier.hashedServers());
+    earlier.repeat(asked, notes, acceptedKeys, hashedServers);
   }
 
+  /** What is to be remembered; the same object as before where that is the same. */
   Memory after() {
-    Map<Integer, String> ports = plan().map(PortPlan::holders).orElse(Map.of());
-    return new Memory(ports, acceptedKeys, hashedServers);
+    Map<Integer, String> ports =
+        plan == null ? Map.of() : once(PortPlan.class, plan, notes -> plan.holders());
+    boolean same =
+        before.ports().equals(ports)
+            && before.keys().equals(acceptedKeys)
+            && before.servers().equals(hashedServers);
+    return same ? before : new Memory(ports, acceptedKeys, hashedServers);
   }
 
   Set<Query<?>> asked() {

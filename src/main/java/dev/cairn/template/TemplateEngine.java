@@ -2,6 +2,7 @@ package dev.cairn.template;
 
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Memory;
+import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import dev.cairn.template.Rendering.RenderedFile;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,6 +58,7 @@ public final class TemplateEngine {
   private final BoundPorts boundPorts;
   private final Remembered remembered = new Remembered();
   private Recalled recalled = Recalled.NOTHING;
+  private Set<Query<?>> asked = Set.of();
   private RenderSession session =
       new RenderSession(CatalogView.NOTHING, Memory.NONE, recalled, remembered);
 
@@ -134,8 +137,15 @@ public final class TemplateEngine {
     }
     return failure.isPresent()
         ? new Rendering.Failed(session.asked(), failure.get())
-        : new Rendering.Complete(
-            session.asked(), files, List.copyOf(session.notes()), session.after());
+        : new Rendering.Complete(asked(), files, List.copyOf(session.notes()), session.after());
+  }
+
+  /** The same object as long as the same is asked: it is compared again and again. */
+  private Set<Query<?>> asked() {
+    if (!asked.equals(session.asked())) {
+      asked = Set.copyOf(session.asked());
+    }
+    return asked;
   }
 
   private String evaluate(String template) throws IOException {

@@ -66,15 +66,23 @@ final class Trace {
     return answers;
   }
 
-  Collection<Diagnostic> notes() {
-    return notes;
-  }
-
-  Map<String, String> acceptedKeys() {
-    return acceptedKeys;
-  }
-
-  Set<String> hashedServers() {
-    return hashedServers;
+  /** Leaves the same again. */
+  void repeat(
+      Set<Query<?>> asks,
+      Set<Diagnostic> notesOfAll,
+      Map<String, String> keys,
+      Set<String> servers) {
+    if (!answers.isEmpty()) {
+      asks.addAll(answers.keySet());
+    }
+    if (!notes.isEmpty()) {
+      notesOfAll.addAll(notes);
+    }
+    if (!acceptedKeys.isEmpty()) {
+      keys.putAll(acceptedKeys);
+    }
+    if (!hashedServers.isEmpty()) {
+      servers.addAll(hashedServers);
+    }
   }
 }
