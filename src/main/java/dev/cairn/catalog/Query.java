@@ -36,10 +36,14 @@ public sealed interface Query<A> {
               && near.equals(i.near));
     }
 
-    /** Few ask for one service in several datacenters. */
+    /**
+     * Few ask for one service in several datacenters. The names of services resemble each other,
+     * and so do their hashes: in what {@link java.util.Set#copyOf} makes, they would stand in each
+     * other's way.
+     */
     @Override
     public int hashCode() {
-      return service.hashCode();
+      return service.hashCode() * 0x9E3779B9;
     }
 
     @Override

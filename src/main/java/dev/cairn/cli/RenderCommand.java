@@ -6,7 +6,7 @@ import dev.cairn.pipeline.Outcome;
 import dev.cairn.pipeline.Pass;
 import dev.cairn.pipeline.Reload;
 import dev.cairn.state.SetState;
-import dev.cairn.template.Rendering.RenderedFile;
+import dev.cairn.template.RenderedFile;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

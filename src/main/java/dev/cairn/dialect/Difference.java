@@ -15,8 +15,20 @@ public record Difference(String before, String after, int start, int end) {
   private static final int BLOCK = 1024;
 
   public static Difference of(String before, String after) {
-    byte[] one = before.getBytes(StandardCharsets.UTF_8);
-    byte[] other = after.getBytes(StandardCharsets.UTF_8);
+    return of(
+        before,
+        before.getBytes(StandardCharsets.UTF_8),
+        after,
+        after.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The same of texts that are there in octets, too.
+   *
+   * @param one the text before in UTF-8
+   * @param other the text after in UTF-8
+   */
+  public static Difference of(String before, byte[] one, String after, byte[] other) {
     if (one.length == before.length() && other.length == after.length()) {
       return of(before, after, one, other, 1);
     }

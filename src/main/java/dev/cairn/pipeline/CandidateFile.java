@@ -5,7 +5,7 @@ import dev.cairn.dialect.Dialect;
 import dev.cairn.dialect.Difference;
 import dev.cairn.diff.ConfigurationDiff;
 import dev.cairn.output.Destination;
-import dev.cairn.template.Rendering.RenderedFile;
+import dev.cairn.template.RenderedFile;
 import dev.cairn.templateset.FileSpec;
 import dev.cairn.templateset.SetSpec;
 import java.io.IOException;
@@ -55,11 +55,11 @@ public final class CandidateFile {
                       .findFirst()
                       .orElseThrow()
                       .destination();
-              return new CandidateFile(
-                  file.template(),
-                  destination,
-                  read(destination.path()),
-                  file.text().getBytes(StandardCharsets.UTF_8));
+              CandidateFile candidate =
+                  new CandidateFile(
+                      file.template(), destination, read(destination.path()), file.octets());
+              candidate.newText = file.text();
+              return candidate;
             })
         .toList();
   }
@@ -168,7 +168,8 @@ public final class CandidateFile {
   /** Of what is on disk, an empty text where nothing is, from what is rendered. */
   Difference difference() {
     if (difference == null) {
-      difference = Difference.of(oldText().orElse(""), newText());
+      byte[] old = onDisk.orElse(new byte[0]);
+      difference = Difference.of(oldText().orElse(""), old, newText(), rendered);
     }
     return difference;
   }

@@ -3,7 +3,6 @@ package dev.cairn.template;
 import dev.cairn.dialect.Dialect;
 import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
-import dev.cairn.template.Rendering.RenderedFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Map;
 /** How often each port is bound in what was rendered last. Reads only what differs from before. */
 final class BoundPorts {
   private final Dialect dialect;
-  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, RenderedFile> last = new HashMap<>();
   private Map<Integer, Integer> bound = Map.of();
 
   BoundPorts(Dialect dialect) {
@@ -25,11 +24,14 @@ final class BoundPorts {
   Map<Integer, Integer> of(List<RenderedFile> files) {
     Map<Integer, Integer> more = new HashMap<>();
     for (RenderedFile file : files) {
-      String before = texts.getOrDefault(file.template(), "");
-      Region region = Difference.of(before, file.text()).sections(dialect);
+      RenderedFile before =
+          last.getOrDefault(file.template(), new RenderedFile(file.template(), ""));
+      Region region =
+          Difference.of(before.text(), before.octets(), file.text(), file.octets())
+              .sections(dialect);
       count(region.before(), -1, more);
       count(region.after(), 1, more);
-      texts.put(file.template(), file.text());
+      last.put(file.template(), file);
     }
     more.values().removeIf(times -> times == 0);
     if (!more.isEmpty()) {

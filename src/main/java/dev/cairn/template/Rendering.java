@@ -47,7 +47,4 @@ public sealed interface Rendering {
       asked = Set.copyOf(asked);
     }
   }
-
-  /** The text of one of the set's files, by the template's name. */
-  record RenderedFile(String template, String text) {}
 }

@@ -5,7 +5,6 @@ import dev.cairn.catalog.Query;
 import dev.cairn.listener.PortPlan;
 import io.pebbletemplates.pebble.template.ScopeChain;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,8 +82,7 @@ final class Round {
   }
 
   private boolean isStillTrue(Printed one) {
-    return one.repeatable()
-        && (changed.isEmpty() || Collections.disjoint(changed, one.trace().answers().keySet()));
+    return one.repeatable() && !one.trace().askedAny(changed);
   }
 
   /** Puts what came of the next element. */

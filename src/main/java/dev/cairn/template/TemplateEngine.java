@@ -5,7 +5,6 @@ import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
-import dev.cairn.template.Rendering.RenderedFile;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.extension.core.DisallowExtensionCustomizerBuilder;
 import java.io.IOException;

@@ -66,6 +66,16 @@ final class Trace {
     return answers;
   }
 
+  /** Whether it asked one of these, which are few. */
+  boolean askedAny(Set<Query<?>> some) {
+    for (Query<?> query : some) {
+      if (answers.containsKey(query)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Leaves the same again. */
   void repeat(
       Set<Query<?>> asks,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.catalog.Memory;
+import dev.cairn.template.RenderedFile;
 import dev.cairn.template.Rendering;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class OnceTest {
     catalog.key("web/port", "3000");
     Rendering.Complete complete = (Rendering.Complete) render(LONG);
     assertThat(complete.files())
-        .containsExactly(new Rendering.RenderedFile("web.peb", TestSet.rendered(3000)));
+        .containsExactly(new RenderedFile("web.peb", TestSet.rendered(3000)));
   }
 
   @Test

@@ -50,8 +50,7 @@ class TemplateEngineTest {
         (Rendering.Complete)
             templates.engine("one", "other").render(templates.catalog, Memory.NONE);
     assertThat(complete.files())
-        .containsExactly(
-            new Rendering.RenderedFile("main", "one"), new Rendering.RenderedFile("other", "two"));
+        .containsExactly(new RenderedFile("main", "one"), new RenderedFile("other", "two"));
   }
 
   @Test
