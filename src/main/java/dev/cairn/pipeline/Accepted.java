@@ -132,7 +132,7 @@ final class Accepted {
     List<Answers.Serving> servings = new ArrayList<>();
     List<Query.Services> unlisted = new ArrayList<>();
     List<Query.Instances> unserved = new ArrayList<>();
-    for (Query<?> query : all(before.asked(), now.asked())) {
+    for (Query<?> query : perhapsDiffering(before, now)) {
       if (query instanceof Query.Services q && differs(q, before, now)) {
         now.answer(q)
             .ifPresentOrElse(a -> listings.add(new Answers.Listing(q, a)), () -> unlisted.add(q));
@@ -145,12 +145,12 @@ final class Accepted {
     return new AcceptedLog.Change(version, new Answers(listings, servings), unlisted, unserved);
   }
 
-  private static Set<Query<?>> all(Set<Query<?>> before, Set<Query<?>> now) {
-    if (now.equals(before)) {
-      return now;
+  private static Set<Query<?>> perhapsDiffering(Seen before, Seen now) {
+    if (now.asked().equals(before.asked())) {
+      return now.view().changedSince(before.view()).orElse(now.asked());
     }
-    Set<Query<?>> all = new HashSet<>(before);
-    all.addAll(now);
+    Set<Query<?>> all = new HashSet<>(before.asked());
+    all.addAll(now.asked());
     return all;
   }
 

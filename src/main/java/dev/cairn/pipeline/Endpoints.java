@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The addresses of all instances, counted anew only where an answer is another than before. */
 final class Endpoints {
-  private final Map<Query.Instances, List<Instance>> counted = new HashMap<>();
+  private final Map<Query.Instances, List<Instance>> answers = new HashMap<>();
   private final Map<String, Integer> times = new HashMap<>();
   private Set<Query<?>> questions = Set.of();
+  private CatalogView counted = CatalogView.NOTHING;
 
   /**
    * Counts what these questions are answered now.
@@ -23,27 +24,29 @@ final class Endpoints {
    */
   @SuppressWarnings("ReferenceEquality") // The same questions mostly are the very same set.
   void count(CatalogView view, Set<Query<?>> asked) {
-    if (asked != questions) {
+    boolean same = asked == questions;
+    if (!same) {
       questions = asked;
-      List<Query.Instances> gone = new ArrayList<>(counted.keySet());
+      List<Query.Instances> gone = new ArrayList<>(answers.keySet());
       gone.removeAll(asked);
       gone.forEach(q -> replace(q, null));
     }
-    for (Query<?> query : asked) {
-      if (query instanceof Query.Instances q) {
+    for (Query<?> query : same ? view.changedSince(counted).orElse(asked) : asked) {
+      if (query instanceof Query.Instances q && asked.contains(q)) {
         replace(q, view.answer(q).orElse(null));
       }
     }
+    counted = view;
   }
 
   @SuppressWarnings("ReferenceEquality") // An answer that did not change is the very same list.
   private void replace(Query.Instances query, @Nullable List<Instance> now) {
-    List<Instance> before = counted.get(query);
+    List<Instance> before = answers.get(query);
     if (before != now) {
       if (now == null) {
-        counted.remove(query);
+        answers.remove(query);
       } else {
-        counted.put(query, now);
+        answers.put(query, now);
       }
       add(before, -1);
       add(now, 1);

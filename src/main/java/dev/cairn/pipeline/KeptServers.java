@@ -41,6 +41,8 @@ final class KeptServers {
   private final Set<Query<?>> doubts = new HashSet<>();
   private final Set<Query<?>> nodes = new HashSet<>();
   private final Set<Query<?>> alsoInDoubt = new HashSet<>();
+  private CatalogView seen = CatalogView.NOTHING;
+  private Set<Query<?>> questions = Set.of();
   private OptionalLong expiry = OptionalLong.empty();
   private OptionalLong lostAt = OptionalLong.empty();
 
@@ -68,15 +70,15 @@ final class KeptServers {
    */
   Map<Query<?>, Object> over(
       CatalogView view, Set<Query<?>> asked, Addresses addresses, String release, long now) {
+    Set<Query<?>> perhapsOthers = perhapsOthers(view, asked);
+    seen = view;
+    questions = asked;
     notes.clear();
     doubts.clear();
     nodes.clear();
     expiry = OptionalLong.empty();
-    instances.keySet().retainAll(asked);
-    services.keySet().retainAll(asked);
-    whole.keySet().retainAll(asked);
     Map<Query<?>, Object> overrides = new HashMap<>();
-    for (Query<?> query : asked) {
+    for (Query<?> query : perhapsOthers) {
       if (query instanceof Query.Instances q) {
         view.answer(q)
             .flatMap(answer -> instances(view, q, answer, addresses, release, now))
@@ -89,6 +91,20 @@ final class KeptServers {
     }
     doubtAll(asked, now);
     return overrides;
+  }
+
+  /** While nothing is kept, only what has changed can be missed. */
+  @SuppressWarnings("ReferenceEquality") // The same questions mostly are the very same set.
+  private Set<Query<?>> perhapsOthers(CatalogView view, Set<Query<?>> asked) {
+    if (asked == questions && doubts.isEmpty()) {
+      Set<Query<?>> changed = new HashSet<>(view.changedSince(seen).orElse(asked));
+      changed.retainAll(asked);
+      return changed;
+    }
+    instances.keySet().retainAll(asked);
+    services.keySet().retainAll(asked);
+    whole.keySet().retainAll(asked);
+    return asked;
   }
 
   /**
@@ -221,6 +237,7 @@ final class KeptServers {
     instances.clear();
     services.clear();
     whole.clear();
+    seen = CatalogView.NOTHING;
     return any;
   }
 

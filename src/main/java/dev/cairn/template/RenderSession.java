@@ -6,7 +6,9 @@ import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.listener.PortPlan;
 import io.pebbletemplates.pebble.template.ScopeChain;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class RenderSession {
   private final Memory before;
   private final Recalled recalled;
   private final Set<Query<?>> asked = new LinkedHashSet<>();
+  private final List<Set<Query<?>>> askedInLoops = new ArrayList<>();
   private final Set<Query<?>> missing = new LinkedHashSet<>();
   private final Set<Diagnostic> notes = new LinkedHashSet<>();
   private final Map<String, String> acceptedKeys = new TreeMap<>();
@@ -57,8 +60,9 @@ final class RenderSession {
   }
 
   void note(Diagnostic note) {
-    notes.add(note);
-    if (trace != null) {
+    if (trace == null) {
+      notes.add(note);
+    } else {
       trace.noted(note);
     }
   }
@@ -89,15 +93,17 @@ final class RenderSession {
   }
 
   void acceptKey(String path, String value) {
-    acceptedKeys.put(path, value);
-    if (trace != null) {
+    if (trace == null) {
+      acceptedKeys.put(path, value);
+    } else {
       trace.accepted(path, value);
     }
   }
 
   void hashServer(String name) {
-    hashedServers.add(name);
-    if (trace != null) {
+    if (trace == null) {
+      hashedServers.add(name);
+    } else {
       trace.hashed(name);
     }
   }
@@ -129,14 +135,16 @@ final class RenderSession {
     return earlier.holds(scopes, recalled, plan);
   }
 
-  /** Begins to go through a loop that {@link #holds}. */
-  void begin(Round earlier) {
-    earlier.begin(view);
+  /** Begins to go through a loop: learns what of it must be printed. */
+  void begin(Round round, Object of, Iterable<?> elements) {
+    round.begin(view, of, elements);
   }
 
-  /** Leaves here what a part left that is not rendered again. */
-  void repeat(Trace earlier) {
-    earlier.repeat(asked, notes, acceptedKeys, hashedServers);
+  /** Ends that; leaves here what its elements left, in their order. */
+  void end(Round round) {
+    round.end(view);
+    askedInLoops.add(round.questions());
+    round.left().forEach(trace -> trace.repeat(notes, acceptedKeys, hashedServers));
   }
 
   /** What is to be remembered; the same object as before where that is the same. */
@@ -150,8 +158,8 @@ final class RenderSession {
     return same ? before : new Memory(ports, acceptedKeys, hashedServers);
   }
 
-  Set<Query<?>> asked() {
-    return asked;
+  Questions asked() {
+    return new Questions(asked, askedInLoops);
   }
 
   Set<Query<?>> missing() {

@@ -9,27 +9,38 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of all elements of a loop. It is gone through again in every pass, and only what reads
- * an answer that has changed is done again.
+ * What came of all elements of a loop. In every pass only those are printed that read an answer
+ * that has changed; what the others cost grows with what has changed, not with the catalog.
  */
 final class Round {
-  private final List<Printed> printed = new ArrayList<>();
-  private final Map<String, @Nullable Object> read = new HashMap<>();
-  private final Map<Query<?>, Object> answers = new HashMap<>();
   private final Recalled recalled;
+  private final Map<String, @Nullable Object> read = new HashMap<>();
+  private final List<@Nullable Object> elements = new ArrayList<>();
+  private final List<@Nullable Printed> printed = new ArrayList<>();
+  private final Map<Query<?>, Asked> asked = new HashMap<>();
+
+  /** Those that may come to something else although no answer has changed. */
+  private final Set<Integer> unrepeatable = new HashSet<>();
+
+  private final Set<Integer> loud = new HashSet<>();
+  private final SortedSet<Integer> open = new TreeSet<>();
+  private final Pieces text = new Pieces();
+  private Set<Query<?>> questions = Set.of();
   private @Nullable PortPlan plan;
+  private @Nullable Object of;
+  private CatalogView view = CatalogView.NOTHING;
+  private boolean joined;
+  private boolean othersAsked;
 
-  /** The answers that are others than the last time, while it is gone through. */
-  private final Set<Query<?>> changed = new HashSet<>();
-
-  /** Elements that are not where they were; made where the first is met. */
-  private @Nullable Map<Object, Printed> moved;
-
-  private int next;
+  /** What a question was answered, and at which elements it was put. */
+  private record Asked(Object answer, Set<Integer> by) {}
 
   Round(Recalled recalled) {
     this.recalled = recalled;
@@ -48,65 +59,162 @@ final class Round {
     return true;
   }
 
-  /** Begins to go through it. Answers are the same objects as long as nothing changed. */
-  void begin(CatalogView view) {
-    next = 0;
-    moved = null;
-    changed.clear();
-    answers.forEach(
-        (query, answer) -> {
-          if (view.answer(query).orElse(null) != answer) {
-            changed.add(query);
-          }
-        });
-    answers.keySet().removeAll(changed);
-  }
-
-  /** What came of the next element; null where it must be printed. */
-  @Nullable Printed next(Object element) {
-    Printed here = next < printed.size() ? printed.get(next) : null;
-    if (here == null || here.element() != element) {
-      here = moved().get(element);
-    }
-    return here != null && isStillTrue(here) ? here.at(element) : null;
-  }
-
-  private Map<Object, Printed> moved() {
-    if (moved == null) {
-      moved = new HashMap<>();
-      for (Printed one : printed) {
-        moved.put(one.element(), one);
+  /**
+   * Begins a pass. Answers are the same objects as long as nothing changed.
+   *
+   * @param loopsOver what the elements are of: the same object means the same elements
+   */
+  void begin(CatalogView now, Object loopsOver, Iterable<?> elementsNow) {
+    open.clear();
+    open.addAll(unrepeatable);
+    for (Query<?> query : now.changedSince(view).orElse(asked.keySet())) {
+      Asked known = asked.get(query);
+      if (known != null && now.answer(query).orElse(null) != known.answer()) {
+        open.addAll(known.by());
       }
     }
-    return moved;
-  }
-
-  private boolean isStillTrue(Printed one) {
-    return one.repeatable() && !one.trace().askedAny(changed);
-  }
-
-  /** Puts what came of the next element. */
-  void put(Printed one) {
-    if (next == printed.size()) {
-      printed.add(one);
-    } else {
-      printed.set(next, one);
-    }
-    next++;
-  }
-
-  /** Learns what was read for an element that was printed. */
-  void learn(Trace trace, Map<String, @Nullable Object> variables) {
-    answers.putAll(trace.answers());
-    read.putAll(variables);
-    if (trace.plan() != null) {
-      plan = trace.plan();
+    if (of != loopsOver) {
+      align(elementsNow);
+      of = loopsOver;
     }
   }
 
-  /** Ends it; what was behind the last element is forgotten. */
-  void end() {
-    printed.subList(next, printed.size()).clear();
-    moved = null;
+  /** Takes what is known of elements wherever they are now. */
+  private void align(Iterable<?> elementsNow) {
+    Map<@Nullable Object, Printed> known = new HashMap<>();
+    for (int i = 0; i < printed.size(); i++) {
+      if (!open.contains(i)) {
+        known.put(elements.get(i), at(i));
+      }
+    }
+    clear();
+    for (@Nullable Object element : elementsNow) {
+      int index = elements.size();
+      elements.add(element);
+      printed.add(null);
+      @Nullable Printed one = known.get(element);
+      if (one == null) {
+        open.add(index);
+      } else {
+        place(index, one);
+      }
+    }
+  }
+
+  private void clear() {
+    elements.clear();
+    printed.clear();
+    asked.clear();
+    unrepeatable.clear();
+    loud.clear();
+    open.clear();
+    joined = false;
+    othersAsked = true;
+  }
+
+  /** The elements that must be printed, in their order. */
+  Set<Integer> open() {
+    return open;
+  }
+
+  int size() {
+    return elements.size();
+  }
+
+  @Nullable Object element(int index) {
+    return elements.get(index);
+  }
+
+  /** What came of an element that is not open, or was printed since. */
+  Printed at(int index) {
+    return Objects.requireNonNull(printed.get(index));
+  }
+
+  /** Puts what came of an open element, and learns what was read for it. */
+  void put(int index, Printed one, Map<String, @Nullable Object> variables) {
+    @Nullable Printed before = printed.get(index);
+    if (before != null) {
+      forget(index, before);
+    }
+    place(index, one);
+    if (before != null) {
+      dropUnasked(before);
+    }
+    if (joined) {
+      text.replace(index, one.text());
+    }
+    if (one.repeatable()) {
+      read.putAll(variables);
+      plan = one.trace().plan() == null ? plan : one.trace().plan();
+    }
+  }
+
+  private void place(int index, Printed one) {
+    printed.set(index, one);
+    if (one.trace().isLoud()) {
+      loud.add(index);
+    }
+    if (!one.repeatable()) {
+      unrepeatable.add(index);
+      return;
+    }
+    one.trace()
+        .answers()
+        .forEach(
+            (query, answer) -> {
+              @Nullable Asked known = asked.get(query);
+              Set<Integer> by = known == null ? new HashSet<>(4) : known.by();
+              by.add(index);
+              othersAsked |= asked.put(query, new Asked(answer, by)) == null;
+            });
+  }
+
+  private void forget(int index, Printed before) {
+    loud.remove(index);
+    unrepeatable.remove(index);
+    if (before.repeatable()) {
+      before.trace().answers().keySet().forEach(q -> askedAs(q).by().remove(index));
+    }
+  }
+
+  private void dropUnasked(Printed before) {
+    for (Query<?> query : before.trace().answers().keySet()) {
+      if (before.repeatable() && askedAs(query).by().isEmpty()) {
+        asked.remove(query);
+        othersAsked = true;
+      }
+    }
+  }
+
+  private Asked askedAs(Query<?> query) {
+    return Objects.requireNonNull(asked.get(query));
+  }
+
+  /** Ends a pass in which all that was open was printed. */
+  void end(CatalogView now) {
+    view = now;
+    if (!joined) {
+      text.join(printed.stream().map(one -> Objects.requireNonNull(one).text()).toList());
+      joined = true;
+    }
+    if (othersAsked) {
+      questions = Set.copyOf(asked.keySet());
+      othersAsked = false;
+    }
+  }
+
+  /** What all elements asked that need not be printed again; the same object as long as it is. */
+  Set<Query<?>> questions() {
+    return questions;
+  }
+
+  /** What elements left beside text and questions, of those that left anything. */
+  List<Trace> left() {
+    return loud.stream().sorted().map(index -> at(index).trace()).toList();
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
   }
 }

@@ -29,12 +29,19 @@ final class SetLoader implements Loader<String> {
 
   @Override
   public Reader getReader(String name) {
+    return new StringReader(text(name));
+  }
+
+  /**
+   * @throws LoaderException if there is none, or it cannot be read
+   */
+  String text(String name) {
     Path file =
         find(name)
             .orElseThrow(() -> new LoaderException(null, missing(name) + "; correct the name"));
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
-      return new StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new LoaderException(e, file + " is not UTF-8; save it as UTF-8");
     } catch (IOException e) {

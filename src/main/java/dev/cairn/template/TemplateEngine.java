@@ -57,6 +57,7 @@ public final class TemplateEngine {
   private final BoundPorts boundPorts;
   private final Remembered remembered = new Remembered();
   private Recalled recalled = Recalled.NOTHING;
+  private Questions questions = Questions.NONE;
   private Set<Query<?>> asked = Set.of();
   private RenderSession session =
       new RenderSession(CatalogView.NOTHING, Memory.NONE, recalled, remembered);
@@ -132,17 +133,19 @@ public final class TemplateEngine {
       }
     }
     if (!session.missing().isEmpty()) {
-      return new Rendering.Incomplete(session.asked(), session.missing(), failure);
+      return new Rendering.Incomplete(asked(), session.missing(), failure);
     }
     return failure.isPresent()
-        ? new Rendering.Failed(session.asked(), failure.get())
+        ? new Rendering.Failed(asked(), failure.get())
         : new Rendering.Complete(asked(), files, List.copyOf(session.notes()), session.after());
   }
 
   /** The same object as long as the same is asked: it is compared again and again. */
   private Set<Query<?>> asked() {
-    if (!asked.equals(session.asked())) {
-      asked = Set.copyOf(session.asked());
+    Questions now = session.asked();
+    if (!now.isSame(questions)) {
+      questions = now;
+      asked = now.all();
     }
     return asked;
   }

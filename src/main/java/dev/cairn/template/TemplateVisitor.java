@@ -15,17 +15,22 @@ import io.pebbletemplates.pebble.node.TextNode;
 import io.pebbletemplates.pebble.node.expression.Expression;
 import io.pebbletemplates.pebble.node.expression.LiteralStringExpression;
 import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
-import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Wraps what a template prints, gives every error its line, and finds includes that lead nowhere
  * before they are rendered.
  */
 final class TemplateVisitor extends AbstractNodeVisitor {
+  private static final Pattern LOOP = Pattern.compile("\\bloop\\b");
+
   private final Dialect dialect;
   private final SetLoader loader;
   private final Supplier<RenderSession> session;
+
+  /** Whether a loop of the template may read how far it has come, for which it says "loop". */
+  private final boolean readsLoop;
 
   TemplateVisitor(
       PebbleTemplateImpl template,
@@ -36,37 +41,36 @@ final class TemplateVisitor extends AbstractNodeVisitor {
     this.session = session;
     this.dialect = dialect;
     this.loader = loader;
+    this.readsLoop = LOOP.matcher(loader.text(template.getName())).find();
   }
 
   @Override
   public void visit(BodyNode body) {
     super.visit(body);
     boolean extending = body.getChildren().stream().anyMatch(ExtendsNode.class::isInstance);
-    body.getChildren().replaceAll(node -> located(node, extending));
+    body.getChildren().replaceAll(node -> located(remembering(node), extending));
+  }
+
+  /** What a loop does with an element is done again only where it must be. */
+  private RenderableNode remembering(RenderableNode node) {
+    if (node instanceof ForNode loop && !readsLoop) {
+      LoopContents contents = LoopContents.of(loop.getBody(), getTemplate());
+      return contents.onlyPrints() ? new Loop(loop, contents.assigns(), session) : node;
+    }
+    return node;
   }
 
   /** Of a template that extends another only "set" and "import" count, known by their class. */
   private static RenderableNode located(RenderableNode node, boolean extending) {
     boolean known = node instanceof SetNode || node instanceof ImportNode;
+    if (node instanceof Loop loop) {
+      return new LocatedNode(loop, loop.line());
+    }
     return node instanceof AbstractRenderableNode tag
             && !(node instanceof TextNode)
             && !(extending && known)
         ? new LocatedNode(node, tag.getLineNumber())
         : node;
-  }
-
-  /** What loops do with an element is done again only where it must be. */
-  @Override
-  public void visit(ForNode node) {
-    super.visit(node);
-    LoopContents contents = LoopContents.of(node.getBody(), getTemplate());
-    if (contents.onlyPrints()) {
-      BodyNode body = new BodyNode(node.getLineNumber(), List.copyOf(node.getBody().getChildren()));
-      node.getBody().getChildren().clear();
-      node.getBody()
-          .getChildren()
-          .add(new LoopBody(body, node.getIterationVariable(), contents.assigns(), session));
-    }
   }
 
   @Override

@@ -66,33 +66,15 @@ final class Trace {
     return answers;
   }
 
-  /** Whether it asked one of these, which are few. */
-  boolean askedAny(Set<Query<?>> some) {
-    for (Query<?> query : some) {
-      if (answers.containsKey(query)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether it left anything beside text and questions. */
+  boolean isLoud() {
+    return !notes.isEmpty() || !acceptedKeys.isEmpty() || !hashedServers.isEmpty();
   }
 
   /** Leaves the same again. */
-  void repeat(
-      Set<Query<?>> asks,
-      Set<Diagnostic> notesOfAll,
-      Map<String, String> keys,
-      Set<String> servers) {
-    if (!answers.isEmpty()) {
-      asks.addAll(answers.keySet());
-    }
-    if (!notes.isEmpty()) {
-      notesOfAll.addAll(notes);
-    }
-    if (!acceptedKeys.isEmpty()) {
-      keys.putAll(acceptedKeys);
-    }
-    if (!hashedServers.isEmpty()) {
-      servers.addAll(hashedServers);
-    }
+  void repeat(Set<Diagnostic> notesOfAll, Map<String, String> keys, Set<String> servers) {
+    notesOfAll.addAll(notes);
+    keys.putAll(acceptedKeys);
+    servers.addAll(hashedServers);
   }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoopBodyTest {
+class LoopTest {
   private final Templates templates;
   private final Sources sources;
 
-  LoopBodyTest(@TempDir Path root) {
+  LoopTest(@TempDir Path root) {
     templates = new Templates(root);
     sources = new Sources(templates.catalog);
   }
