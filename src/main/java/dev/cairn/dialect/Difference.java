@@ -43,6 +43,11 @@ public record Difference(String before, String after, int start, int end) {
     return new Difference(before, after, start, sameAtEnd(one, other, start * width) / width);
   }
 
+  /** Whether both texts are the same. */
+  public boolean isNone() {
+    return start == before.length() && start == after.length();
+  }
+
   /** The part that differs in whole lines, with some around it. */
   public Region lines(int context) {
     int first = start;

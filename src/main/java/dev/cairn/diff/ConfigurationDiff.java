@@ -11,22 +11,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How one file differs from what is there.
- *
- * @param name the file's path
- * @param lines the unified diff, empty where nothing changed
- * @param sections what became of each section that changed
- */
-public record ConfigurationDiff(String name, List<String> lines, List<SectionChange> sections) {
+/** How one file differs from what is there. What is made of that is made when it is asked for. */
+public final class ConfigurationDiff {
   private static final int CONTEXT = 3;
   private static final Pattern HUNK_LINE = Pattern.compile("( [-+])([0-9]+)");
   private static final String NO_NEWLINE = "\\ No newline at end of file";
 
-  public ConfigurationDiff {
-    lines = List.copyOf(lines);
-    sections = List.copyOf(sections);
+  private final Dialect dialect;
+  private final String name;
+  private final boolean isThere;
+  private final Difference difference;
+  private @Nullable List<String> lines;
+  private @Nullable List<SectionChange> sections;
+
+  private ConfigurationDiff(Dialect dialect, String name, boolean isThere, Difference difference) {
+    this.dialect = dialect;
+    this.name = name;
+    this.isThere = isThere;
+    this.difference = difference;
   }
 
   /**
@@ -42,10 +46,35 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
    */
   public static ConfigurationDiff of(
       Dialect dialect, String name, boolean isThere, Difference difference) {
-    String old = difference.before();
-    if (isThere && old.equals(difference.after())) {
-      return new ConfigurationDiff(name, List.of(), List.of());
+    return new ConfigurationDiff(dialect, name, isThere, difference);
+  }
+
+  /** The file's path. */
+  public String name() {
+    return name;
+  }
+
+  public boolean changed() {
+    return !difference.isNone();
+  }
+
+  /** The unified diff, empty where nothing changed. */
+  public List<String> lines() {
+    if (lines == null) {
+      lines = changed() ? List.copyOf(unified()) : List.of();
     }
+    return lines;
+  }
+
+  /** What became of each section that changed. */
+  public List<SectionChange> sections() {
+    if (sections == null) {
+      sections = changed() ? SectionChanges.of(dialect, difference) : List.of();
+    }
+    return sections;
+  }
+
+  private List<String> unified() {
     Region region = difference.lines(CONTEXT);
     List<String> oldLines = lines(region.before());
     Patch<String> patch =
@@ -53,10 +82,8 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
     List<String> unified =
         UnifiedDiffUtils.generateUnifiedDiff(
             isThere ? name : "/dev/null", name, oldLines, patch, CONTEXT);
-    return new ConfigurationDiff(
-        name,
-        withNewlineMarkers(removedFirst(moved(unified, newlines(old, region.start())))),
-        SectionChanges.of(dialect, difference));
+    int linesBefore = newlines(difference.before(), region.start());
+    return withNewlineMarkers(removedFirst(moved(unified, linesBefore)));
   }
 
   private static int newlines(String text, int end) {
@@ -78,10 +105,6 @@ public record ConfigurationDiff(String name, List<String> lines, List<SectionCha
     return HUNK_LINE
         .matcher(header)
         .replaceAll(line -> line.group(1) + (Integer.parseInt(line.group(2)) + by));
-  }
-
-  public boolean changed() {
-    return !lines.isEmpty();
   }
 
   /** One line for people: {@code 2 backends changed: +3 −1 servers}. */

@@ -55,10 +55,17 @@ public final class CandidateFile {
                       .findFirst()
                       .orElseThrow()
                       .destination();
+              Optional<byte[]> onDisk = read(destination.path());
               CandidateFile candidate =
-                  new CandidateFile(
-                      file.template(), destination, read(destination.path()), file.octets());
+                  new CandidateFile(file.template(), destination, onDisk, file.octets());
               candidate.newText = file.text();
+              onDisk
+                  .flatMap(file::difference)
+                  .ifPresent(
+                      known -> {
+                        candidate.difference = known;
+                        candidate.oldText = known.before();
+                      });
               return candidate;
             })
         .toList();

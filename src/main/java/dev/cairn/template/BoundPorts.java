@@ -1,11 +1,11 @@
 package dev.cairn.template;
 
 import dev.cairn.dialect.Dialect;
-import dev.cairn.dialect.Difference;
 import dev.cairn.dialect.Region;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How often each port is bound in what was rendered last. Reads only what differs from before. */
 final class BoundPorts {
@@ -18,19 +18,16 @@ final class BoundPorts {
   }
 
   /**
-   * @param files of the same templates each time
+   * @param files that know their {@link #last} ones
    * @return the same object as long as it says the same
    */
   Map<Integer, Integer> of(List<RenderedFile> files) {
     Map<Integer, Integer> more = new HashMap<>();
     for (RenderedFile file : files) {
-      RenderedFile before =
-          last.getOrDefault(file.template(), new RenderedFile(file.template(), ""));
-      Region region =
-          Difference.of(before.text(), before.octets(), file.text(), file.octets())
-              .sections(dialect);
+      Region region = file.difference().sections(dialect);
       count(region.before(), -1, more);
       count(region.after(), 1, more);
+      last(file.template()).ifPresent(RenderedFile::forgetBefore);
       last.put(file.template(), file);
     }
     more.values().removeIf(times -> times == 0);
@@ -40,6 +37,11 @@ final class BoundPorts {
       bound = Map.copyOf(more);
     }
     return bound;
+  }
+
+  /** The last one that was read. */
+  Optional<RenderedFile> last(String template) {
+    return Optional.ofNullable(last.get(template));
   }
 
   private void count(String text, int by, Map<Integer, Integer> times) {

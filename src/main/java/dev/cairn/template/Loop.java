@@ -7,7 +7,6 @@ import io.pebbletemplates.pebble.template.EvaluationContextImpl;
 import io.pebbletemplates.pebble.template.PebbleTemplateImpl;
 import io.pebbletemplates.pebble.template.ScopeChain;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +63,16 @@ final class Loop implements RenderableNode {
     current.end(round);
     // One that fails on its way does not come here, and is not known any more.
     now.add(round);
-    writer.write(round.toString());
+    write(round.text(), writer);
+  }
+
+  private static void write(Utf8 text, Writer writer) throws IOException {
+    if (writer instanceof BoundedText bounded) {
+      bounded.write(text);
+    } else {
+      // In a macro, of which Pebble makes a value.
+      writer.write(text.toString());
+    }
   }
 
   private static @Nullable Iterable<?> iterable(@Nullable Object of) {
@@ -118,7 +126,7 @@ final class Loop implements RenderableNode {
     RenderSession current = sessions.get();
     ScopeChain scopes = context.getScopeChain();
     ObservedScope scope = new ObservedScope(scopes, loop.getIterationVariable(), assigns);
-    StringWriter text = new BoundedText();
+    BoundedText text = new BoundedText(0);
     Trace trace = current.beginTrace();
     scopes.pushScope(scope);
     try {
@@ -130,7 +138,7 @@ final class Loop implements RenderableNode {
     Map<String, @Nullable Object> read = scope.read(scopes);
     boolean repeatable = trace.isComplete() && Collections.disjoint(read.keySet(), assigns);
     Map<String, @Nullable Object> assigned = scope.isEmpty() ? Map.of() : new HashMap<>(scope);
-    round.put(index, new Printed(text.toString(), trace, assigned, repeatable), read);
+    round.put(index, new Printed(text.text(), trace, assigned, repeatable), read);
   }
 
   int line() {

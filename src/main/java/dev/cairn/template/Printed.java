@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param repeatable whether it would come to the same wherever it stood in the loop
  */
 record Printed(
-    String text, Trace trace, Map<String, @Nullable Object> assigned, boolean repeatable) {}
+    Utf8 text, Trace trace, Map<String, @Nullable Object> assigned, boolean repeatable) {}

@@ -1,17 +1,30 @@
 package dev.cairn.template;
 
-import java.nio.charset.StandardCharsets;
+import dev.cairn.dialect.Difference;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one template came to. */
+/** What one template came to. What is made of it is made once: files are large. */
 public final class RenderedFile {
   private final String template;
   private final String text;
-  private byte @Nullable [] octets;
+  private final Utf8 octets;
+  private @Nullable RenderedFile before;
+  private @Nullable Difference difference;
 
   public RenderedFile(String template, String text) {
+    this(template, text, Utf8.of(text), null);
+  }
+
+  /**
+   * @param before what it came to before that
+   */
+  RenderedFile(String template, String text, Utf8 octets, @Nullable RenderedFile before) {
     this.template = template;
     this.text = text;
+    this.octets = octets;
+    this.before = before;
   }
 
   public String template() {
@@ -22,17 +35,42 @@ public final class RenderedFile {
     return text;
   }
 
-  /** The text in UTF-8; never changed. It is made once: files are large. */
+  /** The text in UTF-8; never changed. */
   public byte[] octets() {
-    if (octets == null) {
-      octets = text.getBytes(StandardCharsets.UTF_8);
+    return octets.octets();
+  }
+
+  /** From what the template came to before, as far as that is known. */
+  Difference difference() {
+    if (difference == null) {
+      RenderedFile old = before == null ? new RenderedFile(template, "") : before;
+      difference = Difference.of(old.text(), old.octets(), text(), octets());
     }
-    return octets;
+    return difference;
+  }
+
+  /**
+   * From a text, if that is what the template came to before.
+   *
+   * @param from in UTF-8
+   */
+  public Optional<Difference> difference(byte[] from) {
+    return before != null && Arrays.equals(before.octets(), from)
+        ? Optional.of(difference())
+        : Optional.empty();
+  }
+
+  /** Lets go of what was before. */
+  void forgetBefore() {
+    before = null;
+    difference = null;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RenderedFile f && template.equals(f.template) && text.equals(f.text);
+    return other instanceof RenderedFile f
+        && template.equals(f.template)
+        && Arrays.equals(octets(), f.octets());
   }
 
   @Override
@@ -42,6 +80,6 @@ public final class RenderedFile {
 
   @Override
   public String toString() {
-    return template + " (" + text.length() + " characters)";
+    return template + " (" + octets.length() + " octets)";
   }
 }

@@ -141,7 +141,7 @@ final class Round {
       dropUnasked(before);
     }
     if (joined) {
-      text.replace(index, one.text());
+      text.replace(index, Objects.requireNonNull(before).text(), one.text());
     }
     if (one.repeatable()) {
       read.putAll(variables);
@@ -213,8 +213,7 @@ final class Round {
     return loud.stream().sorted().map(index -> at(index).trace()).toList();
   }
 
-  @Override
-  public String toString() {
-    return text.toString();
+  Utf8 text() {
+    return text.whole();
   }
 }

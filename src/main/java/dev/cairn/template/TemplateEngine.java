@@ -25,6 +25,9 @@ public final class TemplateEngine {
   /** Solving the plan again with the templates' own ports settles at once; more is a safeguard. */
   private static final int MAX_PASSES = 4;
 
+  /** By how many octets more than before a file is expected to grow. */
+  private static final int SOME = 1024;
+
   /** Those that a balancer's configuration may need, to suggest them. */
   private static final List<String> PEBBLES_FILTERS =
       List.of(
@@ -127,7 +130,7 @@ public final class TemplateEngine {
     Optional<Diagnostic> failure = Optional.empty();
     for (String template : settings.templates()) {
       try {
-        files.add(new RenderedFile(template, evaluate(template)));
+        files.add(evaluate(template));
       } catch (RuntimeException | StackOverflowError | IOException e) {
         failure = failure.or(() -> Optional.of(errors.explain(e, template)));
       }
@@ -150,11 +153,16 @@ public final class TemplateEngine {
     return asked;
   }
 
-  private String evaluate(String template) throws IOException {
-    BoundedText text = new BoundedText();
+  private RenderedFile evaluate(String template) throws IOException {
+    Optional<RenderedFile> before = boundPorts.last(template);
+    BoundedText printed = new BoundedText(before.map(b -> b.octets().length + SOME).orElse(0));
     // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
-    pebble.getTemplate(template).evaluate(text, new HashMap<>(globals));
-    return settings.dialect().whole(text.toString());
+    pebble.getTemplate(template).evaluate(printed, new HashMap<>(globals));
+    Utf8 octets = printed.text();
+    String text = octets.toString();
+    String whole = settings.dialect().whole(text);
+    return new RenderedFile(
+        template, whole, whole.equals(text) ? octets : Utf8.of(whole), before.orElse(null));
   }
 
   private static Map<String, Object> globals(TemplateSettings settings) {
