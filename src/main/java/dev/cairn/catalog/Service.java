@@ -1,7 +1,10 @@
 package dev.cairn.catalog;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service name as {@code /v1/catalog/services} lists it.
@@ -10,6 +13,19 @@ import java.util.TreeSet;
  */
 public record Service(String name, Set<String> tags) {
   public Service {
-    tags = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+    tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+  }
+
+  /** Of thousands, at every registration: as both are sorted, nothing need be looked up. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Service service
+        && name.equals(service.name)
+        && Arrays.equals(tags.toArray(), service.tags.toArray());
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 }

@@ -14,10 +14,10 @@ import dev.cairn.catalog.Service;
 import dev.cairn.catalog.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class AnswerReader {
 
   static List<Service> services(Map<String, List<String>> tags) {
     return tags.entrySet().stream()
-        .map(e -> new Service(e.getKey(), new HashSet<>(e.getValue())))
+        .map(e -> new Service(e.getKey(), new TreeSet<>(e.getValue())))
         .sorted(Comparator.comparing(Service::name))
         .toList();
   }

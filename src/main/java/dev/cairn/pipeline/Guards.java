@@ -88,8 +88,9 @@ final class Guards {
       Set<Query<?>> first = new HashSet<>(nowAsked);
       first.removeAll(asked);
       kept.learn(view, first);
-      asked = Set.copyOf(nowAsked);
     }
+    // Also where it is equal: the same object is compared at once in the next pass.
+    asked = Set.copyOf(nowAsked);
   }
 
   /** What the operator approved is rendered: it counts for nothing that is to come. */

@@ -220,8 +220,10 @@ final class SetLoop implements Runnable {
       now = new HashSet<>(now);
       now.addAll(wanted);
     }
-    if (!now.equals(wanted)) {
-      wanted = Set.copyOf(now);
+    boolean others = !now.equals(wanted);
+    // Also where it is equal: the same object is compared at once in the next pass.
+    wanted = Set.copyOf(now);
+    if (others) {
       subscription.want(wanted);
     }
   }

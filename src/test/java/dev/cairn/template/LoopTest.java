@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,18 @@ class LoopTest {
     templates.register(Registration.of("b").at("10.0.0.3", 31002).id("b2"));
     assertThat(text(engine)).isEqualTo("x 31000\nx 31001 31002\n");
     assertThat(reads).hasValue(3);
+  }
+
+  @Test
+  void asksTheVerySameQuestionsAsLongAsTheyAreTheSame() {
+    templates.register(Registration.of("a"), Registration.of("b").at("10.0.0.2", 31001));
+    TemplateEngine engine =
+        templates.engine("{% for s in services() %}{{ service(s.name) | length }}{% endfor %}");
+    Set<Query<?>> asked = complete(engine, Memory.NONE).asked();
+    templates.register(Registration.of("b").at("10.0.0.3", 31002).id("b2"));
+    assertThat(complete(engine, Memory.NONE).asked()).isSameAs(asked);
+    templates.register(Registration.of("c"));
+    assertThat(complete(engine, Memory.NONE).asked()).hasSize(asked.size() + 1);
   }
 
   private String text(TemplateEngine engine) {
