@@ -1,10 +1,8 @@
 package dev.cairn.catalog;
 
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One registered instance of a service.
@@ -49,9 +47,9 @@ public record Instance(
   }
 
   public Instance {
-    nodeMeta = Collections.unmodifiableSortedMap(new TreeMap<>(nodeMeta));
+    nodeMeta = Sorted.copyOf(nodeMeta);
     tags = List.copyOf(tags);
-    meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+    meta = Sorted.copyOf(meta);
     checks = List.copyOf(checks);
   }
 

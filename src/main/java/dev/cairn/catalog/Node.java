@@ -1,8 +1,6 @@
 package dev.cairn.catalog;
 
-import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A node of the cluster as {@code /v1/catalog/nodes} lists it. */
 public record Node(
@@ -12,7 +10,7 @@ public record Node(
     Map<String, String> meta,
     Map<String, String> taggedAddresses) {
   public Node {
-    meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
-    taggedAddresses = Collections.unmodifiableSortedMap(new TreeMap<>(taggedAddresses));
+    meta = Sorted.copyOf(meta);
+    taggedAddresses = Sorted.copyOf(taggedAddresses);
   }
 }

@@ -1,9 +1,7 @@
 package dev.cairn.catalog;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One node with the services that are registered on it, sorted by ID. */
 public record NodeDetail(Node node, List<NodeService> services) {
@@ -21,7 +19,7 @@ public record NodeDetail(Node node, List<NodeService> services) {
       Map<String, String> meta) {
     public NodeService {
       tags = List.copyOf(tags);
-      meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+      meta = Sorted.copyOf(meta);
     }
   }
 }

@@ -38,6 +38,7 @@ final class AnswerReader {
     return query.near().isEmpty() ? instances.stream().sorted(Instance.ORDER).toList() : instances;
   }
 
+  /** Names, tags and addresses are those of many instances: each is kept once. */
   private static Instance instance(ServiceHealth health) {
     List<Check> checks =
         health.getChecks().stream()
@@ -45,16 +46,17 @@ final class AnswerReader {
             .sorted(Comparator.comparing(Check::serviceId).thenComparing(Check::id))
             .toList();
     com.orbitz.consul.model.health.Service service = health.getService();
-    String nodeAddress = health.getNode().getAddress();
+    String nodeAddress = health.getNode().getAddress().intern();
+    String address = service.getAddress();
     return new Instance(
-        health.getNode().getNode(),
+        health.getNode().getNode().intern(),
         nodeAddress,
         health.getNode().getNodeMeta().orElse(Map.of()),
         service.getId(),
-        service.getService(),
-        service.getAddress().isEmpty() ? nodeAddress : service.getAddress(),
+        service.getService().intern(),
+        address.isEmpty() || address.equals(nodeAddress) ? nodeAddress : address,
         service.getPort(),
-        service.getTags(),
+        service.getTags().stream().map(String::intern).toList(),
         service.getMeta(),
         service
             .getWeights()

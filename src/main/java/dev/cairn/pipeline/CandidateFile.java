@@ -66,6 +66,7 @@ public final class CandidateFile {
                         candidate.difference = known;
                         candidate.oldText = known.before();
                       });
+              file.forgetBefore();
               return candidate;
             })
         .toList();

@@ -27,7 +27,6 @@ final class BoundPorts {
       Region region = file.difference().sections(dialect);
       count(region.before(), -1, more);
       count(region.after(), 1, more);
-      last(file.template()).ifPresent(RenderedFile::forgetBefore);
       last.put(file.template(), file);
     }
     more.values().removeIf(times -> times == 0);

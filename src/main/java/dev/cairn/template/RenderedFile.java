@@ -60,8 +60,8 @@ public final class RenderedFile {
         : Optional.empty();
   }
 
-  /** Lets go of what was before. */
-  void forgetBefore() {
+  /** Lets go of what was before, once nobody will ask for the difference any more. */
+  public void forgetBefore() {
     before = null;
     difference = null;
   }
