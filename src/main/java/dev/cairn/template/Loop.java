@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * they have come. Used by the set's thread only.
  */
 final class Loop implements RenderableNode {
+  /** One that is gone through more often, as in what a loop includes, is looked for in vain. */
+  private static final int MOST = 20;
+
   private final ForNode loop;
   private final Set<String> assigns;
   private final Supplier<RenderSession> sessions;
@@ -47,15 +50,17 @@ final class Loop implements RenderableNode {
   public void render(PebbleTemplateImpl self, Writer writer, EvaluationContextImpl context)
       throws IOException {
     RenderSession current = sessions.get();
+    begin(current);
     // Of a loop within one the outer one knows all that it needs.
-    @Nullable Object of = current.isTraced() ? null : loop.getIterable().evaluate(self, context);
+    boolean plain = current.isTraced() || now.size() >= MOST;
+    @Nullable Object of = plain ? null : loop.getIterable().evaluate(self, context);
     @Nullable Iterable<?> elements = of instanceof Map<?, ?> map ? map.entrySet() : iterable(of);
     if (of == null || elements == null || !elements.iterator().hasNext()) {
       loop.render(self, writer, context);
       return;
     }
     ScopeChain scopes = context.getScopeChain();
-    Round round = begin(current, scopes);
+    Round round = known(current, scopes);
     current.begin(round, of, elements);
     scopes.pushScope();
     print(round, self, context);
@@ -79,12 +84,15 @@ final class Loop implements RenderableNode {
     return of instanceof Iterable<?> iterable ? iterable : null;
   }
 
-  private Round begin(RenderSession current, ScopeChain scopes) {
+  private void begin(RenderSession current) {
     if (session != current) {
       session = current;
       before = now;
       now = new ArrayList<>();
     }
+  }
+
+  private Round known(RenderSession current, ScopeChain scopes) {
     for (Iterator<Round> rounds = before.iterator(); rounds.hasNext(); ) {
       Round candidate = rounds.next();
       if (current.holds(candidate, scopes)) {

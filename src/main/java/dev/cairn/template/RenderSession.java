@@ -147,12 +147,33 @@ final class RenderSession {
     round.left().forEach(trace -> trace.repeat(notes, acceptedKeys, hashedServers));
   }
 
+  private boolean portsAreAsBefore(Map<Integer, String> ports) {
+    return once(new Holding(ports), before, notes -> before.ports().equals(ports));
+  }
+
+  /** Thousands of ports, which are the same object as long as the plan is. */
+  private record Holding(Map<Integer, String> ports) {
+    @Override
+    @SuppressWarnings("ReferenceEquality") // See above.
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Holding h && h.ports == ports;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(ports);
+    }
+  }
+
   /** What is to be remembered; the same object as before where that is the same. */
   Memory after() {
     Map<Integer, String> ports =
-        plan == null ? Map.of() : once(PortPlan.class, plan, notes -> plan.holders());
+        plan()
+            .map(
+                p -> this.<PortPlan, Map<Integer, String>>once(PortPlan.class, p, n -> p.holders()))
+            .orElse(Map.of());
     boolean same =
-        before.ports().equals(ports)
+        portsAreAsBefore(ports)
             && before.keys().equals(acceptedKeys)
             && before.servers().equals(hashedServers);
     return same ? before : new Memory(ports, acceptedKeys, hashedServers);

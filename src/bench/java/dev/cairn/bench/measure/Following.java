@@ -18,7 +18,9 @@ final class Following {
   private static final Duration FIRST = Duration.ofMinutes(2);
   private static final Duration EACH = Duration.ofSeconds(30);
   private static final int REST_MILLIS = 4_000;
-  private static final int WARMING = 20;
+
+  /** What a process that lives for months costs is not what its first minute does. */
+  private static final int WARMING = 200;
 
   private final Tool tool;
   private final Cluster cluster;
@@ -61,7 +63,10 @@ final class Following {
       double idleMegabytes = process.residentMegabytes();
       double idleCpu = idleCpu(process);
       Changes.Notice notice = new InFile(file);
-      var unused = new Changes(cluster, EACH, limit.dividedBy(4)).make(WARMING, notice);
+      long atFirst = process.cpuMillis();
+      int warmed =
+          new Changes(cluster, EACH, limit.dividedBy(4)).make(WARMING, notice).nanos().size();
+      double warmingCpu = (double) (process.cpuMillis() - atFirst) / warmed;
       long before = process.cpuMillis();
       Changes.Noticed noticed = new Changes(cluster, EACH, limit).make(changes, notice);
       Pause.millis(200);
@@ -73,6 +78,7 @@ final class Following {
           first,
           noticed.lost(),
           cpu,
+          warmingCpu,
           idleCpu,
           connections.most(),
           connections.samples(),

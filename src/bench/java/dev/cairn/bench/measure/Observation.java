@@ -8,6 +8,7 @@ import dev.cairn.bench.report.Samples;
  * @param firstMillis from its start to its first file
  * @param lost changes that did not reach the file in time
  * @param cpuMillis of CPU a change
+ * @param warmingCpuMillis of the changes before those that were measured
  * @param idleCpuMillis of CPU a second while nothing changed
  * @param connections the most at a time
  * @param looks how often they were counted
@@ -23,6 +24,7 @@ record Observation(
     double firstMillis,
     int lost,
     double cpuMillis,
+    double warmingCpuMillis,
     double idleCpuMillis,
     int connections,
     int looks,

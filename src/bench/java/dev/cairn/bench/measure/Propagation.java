@@ -69,6 +69,7 @@ public final class Propagation implements Measurement {
     rows.accept(own ? Goals.latency(size, rare, false) : rare);
     Row cpu =
         Row.of(name + "CPU a change", population, "ms", seen.cpuMillis())
+            .with("of the 200 before, ms", seen.warmingCpuMillis())
             .with("idle, ms a second", seen.idleCpuMillis());
     rows.accept(own ? Goals.cpu(size, cpu) : cpu);
     Row connections = Row.of(name + "connections", population, "", seen.connections());
