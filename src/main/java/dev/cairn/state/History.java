@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class History {
   private static final int KEPT = 20;
   private static final String ABOUT = "about.json";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final TypeReference<About> TYPE = new TypeReference<>() {};
 
   private final Path directory;
@@ -87,7 +89,7 @@ public final class History {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
           .map(entry -> String.valueOf(entry.getFileName()))
-          .filter(name -> name.matches("[0-9]{1,9}"))
+          .filter(name -> NUMBER.matcher(name).matches())
           .map(Integer::valueOf)
           .sorted()
           .toList();
