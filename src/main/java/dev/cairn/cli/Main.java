@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.AutoComplete.GenerateCompletion;
@@ -31,20 +33,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  0 done, or no difference      3 Consul unreachable, or an answer missing",
       "  1 diff found differences      4 the check or a guard refused",
       "  2 wrong usage or template     5 a reload failed"
-    },
-    subcommands = {
-      RunCommand.class,
-      RenderCommand.class,
-      DiffCommand.class,
-      CheckCommand.class,
-      SnapshotCommand.class,
-      HistoryCommand.class,
-      RollbackCommand.class,
-      ApproveCommand.class,
-      DemoCommand.class,
-      RehearseCommand.class
     })
 public final class Main {
+  /** In the order in which the usage lists them. */
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   /** A command that ignores TERM has its grace. */
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
@@ -99,27 +92,52 @@ public final class Main {
   /** Runs a command to its end. */
   static int run(Workplace workplace, String... args) {
     Main main = new Main(workplace);
-    CommandLine commands =
-        new CommandLine(main, new CommandFactory(workplace))
-            .addSubcommand("completion", completion())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOut(new java.io.PrintWriter(workplace.out(), true, StandardCharsets.UTF_8))
-            .setErr(new java.io.PrintWriter(workplace.err(), true, StandardCharsets.UTF_8))
-            .setColorScheme(
-                CommandLine.Help.defaultColorScheme(workplace.colour() ? Ansi.ON : Ansi.OFF))
-            .setExecutionStrategy(
-                parsed -> {
-                  if (main.verbose) {
-                    LogSetup.verbose();
-                  }
-                  return new CommandLine.RunLast().execute(parsed);
-                })
-            .setUsageHelpWidth(100)
-            .setParameterExceptionHandler(main::wrongUsage)
-            .setExecutionExceptionHandler((e, line, result) -> main.failed(e));
+    CommandLine commands = new CommandLine(main, new CommandFactory(workplace));
+    addSubcommands(commands, args);
+    commands
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(new java.io.PrintWriter(workplace.out(), true, StandardCharsets.UTF_8))
+        .setErr(new java.io.PrintWriter(workplace.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(workplace.colour() ? Ansi.ON : Ansi.OFF))
+        .setExecutionStrategy(
+            parsed -> {
+              if (main.verbose) {
+                LogSetup.verbose();
+              }
+              return new CommandLine.RunLast().execute(parsed);
+            })
+        .setUsageHelpWidth(100)
+        .setParameterExceptionHandler(main::wrongUsage)
+        .setExecutionExceptionHandler((e, line, result) -> main.failed(e));
     head(commands);
     commands.getSubcommands().values().forEach(Main::head);
     return commands.execute(args);
+  }
+
+  /** All of them only where it matters which there are: to look at each takes its time. */
+  private static void addSubcommands(CommandLine commands, String[] args) {
+    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+      commands.addSubcommand(args[0], COMMANDS.get(args[0]));
+      return;
+    }
+    COMMANDS.forEach(commands::addSubcommand);
+    commands.addSubcommand("completion", completion());
+  }
+
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand.class);
+    commands.put("render", RenderCommand.class);
+    commands.put("diff", DiffCommand.class);
+    commands.put("check", CheckCommand.class);
+    commands.put("snapshot", SnapshotCommand.class);
+    commands.put("history", HistoryCommand.class);
+    commands.put("rollback", RollbackCommand.class);
+    commands.put("approve", ApproveCommand.class);
+    commands.put("demo", DemoCommand.class);
+    commands.put("rehearse", RehearseCommand.class);
+    return commands;
   }
 
   private static void head(CommandLine command) {
