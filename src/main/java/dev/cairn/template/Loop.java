@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +144,7 @@ final class Loop implements RenderableNode {
     scopes.popScope();
     Map<String, @Nullable Object> read = scope.read(scopes);
     boolean repeatable = trace.isComplete() && Collections.disjoint(read.keySet(), assigns);
-    Map<String, @Nullable Object> assigned = scope.isEmpty() ? Map.of() : new HashMap<>(scope);
-    round.put(index, new Printed(text.text(), trace, assigned, repeatable), read);
+    round.put(index, new Printed(text.text(), trace, scope.assigned(), repeatable), read);
   }
 
   int line() {
