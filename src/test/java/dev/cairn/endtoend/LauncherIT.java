@@ -127,11 +127,30 @@ class LauncherIT {
         });
   }
 
-  private static void damage(UnaryOperator<byte[]> damage) throws IOException {
-    List<Path> archives;
-    try (Stream<Path> files = Files.list(directory.resolve("home/.cache/cairn"))) {
-      archives = files.filter(f -> f.toString().endsWith(".jsa")).toList();
+  /** The JVM refuses an archive whose jar is of another time, though it has the same bytes. */
+  @Test
+  void theSameJarAtAnotherTimeGetsItsArchiveAgain() throws IOException {
+    assertThat(cairn("--version").code()).isZero();
+    FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 1000);
+    for (Path jar : cached(".jar")) {
+      Files.setLastModifiedTime(jar, later);
     }
+    assertThat(cairn("--version").code()).isZero();
+    Map<String, String> environment = environment();
+    environment.put(
+        "CAIRN_JAVA_OPTS", Runtime.version().feature() < 25 ? "-Xshare:on" : "-XX:AOTMode=on");
+    Shell started = launch(environment, clone.resolve("cairn"), "--version");
+    assertThat(started.code()).as(started.output()).isZero();
+  }
+
+  private static List<Path> cached(String ending) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("home/.cache/cairn"))) {
+      return files.filter(f -> f.toString().endsWith(ending)).toList();
+    }
+  }
+
+  private static void damage(UnaryOperator<byte[]> damage) throws IOException {
+    List<Path> archives = cached(".jsa");
     assertThat(archives).isNotEmpty();
     for (Path archive : archives) {
       byte[] whole = Files.readAllBytes(archive);
