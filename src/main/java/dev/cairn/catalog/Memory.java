@@ -23,6 +23,11 @@ public record Memory(Map<Integer, String> ports, Map<String, String> keys, Set<S
     servers = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(servers));
   }
 
+  /** Whether it is {@link #NONE}. */
+  public boolean recallsNothing() {
+    return ports.isEmpty() && keys.isEmpty() && servers.isEmpty();
+  }
+
   /** Never the values of keys. */
   @Override
   public String toString() {

@@ -164,7 +164,7 @@ public final class Snapshot {
     if (!others.isEmpty()) {
       document.put("datacenters", others);
     }
-    if (!memory.equals(Memory.NONE)) {
+    if (!memory.recallsNothing()) {
       document.put("memory", memory(memory));
     }
     return document;

@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Where the process begins: the command line, its streams and its exit code. */
 @Command(
     name = "cairn",
+    addMethodSubcommands = false,
     description =
         "Renders load-balancer configuration from Consul and brings it into service safely.",
     mixinStandardHelpOptions = true,

@@ -137,7 +137,7 @@ final class SetOptions {
   /** What the state directory recalls, else what the catalog file does. */
   Memory memory(Workplace workplace, SetSpec spec, Memory given) {
     Memory kept = state(workplace, spec, false).memory();
-    return kept.equals(Memory.NONE) ? given : kept;
+    return kept.recallsNothing() ? given : kept;
   }
 
   /** For a dry run, which keeps nothing and so keeps nobody out. */

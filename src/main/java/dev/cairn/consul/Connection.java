@@ -49,6 +49,10 @@ final class Connection {
         if (!settings.tls().verify()) {
           builder.withHostnameVerifier((host, session) -> true);
         }
+      } else {
+        builder
+            .withSslContext(LaterTls.of(settings.tls()))
+            .withTrustManager(new LaterTls.Unasked());
       }
       Bookend.addTo(builder, calls);
       return builder.build();

@@ -28,7 +28,7 @@ final class Recollection {
 
   Memory memory() {
     Memory kept = state.memory();
-    return kept.equals(Memory.NONE)
+    return kept.recallsNothing()
         ? given
         : PortHolders.recalled(kept, state.lapsing(), clock.seconds());
   }
