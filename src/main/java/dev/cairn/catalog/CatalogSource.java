@@ -29,6 +29,11 @@ public interface CatalogSource extends AutoCloseable {
     /** The answers of this moment to what is wanted. */
     CatalogView view();
 
+    /** Whether the question has an answer at this moment, for less than a view may cost. */
+    default boolean knows(Query<?> query) {
+      return view().answer(query).isPresent();
+    }
+
     @Override
     void close();
   }

@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.catalog.CatalogSource;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
@@ -41,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     int worst = ExitCode.DONE;
-    try (CatalogSource source = once.open(workplace)) {
+    try (OpenedAhead source = once.open(workplace)) {
       for (SetSpec spec : specs) {
         worst = Math.max(worst, checkRendered(spec, source));
       }
@@ -49,12 +48,12 @@ final class CheckCommand implements Callable<Integer> {
     return worst;
   }
 
-  private int checkRendered(SetSpec spec, CatalogSource source) throws IOException {
+  private int checkRendered(SetSpec spec, OpenedAhead source) throws IOException {
     Path scratch = Files.createTempDirectory("cairn-check-");
     try {
       SetSpec rooted = SetOptions.rooted(spec, scratch);
       OnceOptions.Rendered rendered = once.render(workplace, sets, rooted, source);
-      Cycle cycle = sets.dryCycle(workplace, rooted, SourceOptions.memory(source));
+      Cycle cycle = sets.dryCycle(workplace, rooted, SourceOptions.memory(source.get()));
       Pass pass = cycle.run(rendered.result().view());
       Outcome outcome = pass.outcome();
       if (outcome instanceof Outcome.Rejected rejected) {

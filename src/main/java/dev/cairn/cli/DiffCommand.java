@@ -3,7 +3,6 @@ package dev.cairn.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.cairn.catalog.CatalogSource;
 import dev.cairn.diff.ConfigurationDiff;
 import dev.cairn.diff.DiffPrinter;
 import dev.cairn.pipeline.CandidateFile;
@@ -48,7 +47,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws JsonProcessingException {
     List<ConfigurationDiff> diffs = new ArrayList<>();
-    try (CatalogSource source = once.open(workplace)) {
+    try (OpenedAhead source = once.open(workplace)) {
       for (SetSpec spec : sets.read()) {
         OnceOptions.Rendered rendered = once.render(workplace, sets, spec, source);
         CandidateFile.of(spec, rendered.complete().files()).stream()

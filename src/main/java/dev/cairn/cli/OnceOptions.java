@@ -36,8 +36,8 @@ final class OnceOptions {
     return sources.isGiven(workplace);
   }
 
-  CatalogSource open(Workplace workplace) {
-    return sources.open(workplace, false);
+  OpenedAhead open(Workplace workplace) {
+    return new OpenedAhead(() -> sources.open(workplace, false));
   }
 
   /**
@@ -45,14 +45,15 @@ final class OnceOptions {
    *
    * @throws EndException if the set cannot be rendered, or an answer is missing
    */
-  Rendered render(Workplace workplace, SetOptions sets, SetSpec spec, CatalogSource source) {
+  Rendered render(Workplace workplace, SetOptions sets, SetSpec spec, OpenedAhead ahead) {
     TemplateEngine engine = sets.engine(workplace, spec);
+    CatalogSource source = ahead.get();
     Memory memory = sets.memory(workplace, spec, SourceOptions.memory(source));
     Once.Result result;
     try {
       result = Once.render(engine, source, memory, timeout);
     } catch (InterruptedException e) {
-      throw new EndException(ExitCode.UNANSWERED, new Diagnostic("cairn", "interrupted"));
+      throw OpenedAhead.interrupted();
     }
     if (result.rendering() instanceof Rendering.Complete complete) {
       complete.notes().forEach(workplace.err()::println);

@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.catalog.CatalogSource;
 import dev.cairn.pipeline.Cycle;
 import dev.cairn.pipeline.Outcome;
 import dev.cairn.pipeline.Pass;
@@ -49,7 +48,7 @@ final class RenderCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (CatalogSource source = once.open(workplace);
+    try (OpenedAhead source = once.open(workplace);
         Locks locks = new Locks()) {
       int worst = ExitCode.DONE;
       for (SetSpec spec : sets.read()) {
@@ -64,7 +63,7 @@ final class RenderCommand implements Callable<Integer> {
     }
   }
 
-  private int print(SetSpec spec, CatalogSource source) {
+  private int print(SetSpec spec, OpenedAhead source) {
     OnceOptions.Rendered rendered = rendered(spec, source);
     for (RenderedFile file : rendered.complete().files()) {
       workplace.out().print(file.text());
@@ -73,17 +72,17 @@ final class RenderCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private OnceOptions.Rendered rendered(SetSpec spec, CatalogSource source) {
+  private OnceOptions.Rendered rendered(SetSpec spec, OpenedAhead source) {
     return once.render(workplace, sets, spec, source);
   }
 
-  private int write(SetSpec given, CatalogSource source, Locks locks) {
+  private int write(SetSpec given, OpenedAhead source, Locks locks) {
     Path root = where.root;
     SetSpec spec = root == null ? given : SetOptions.rooted(given, root).unguarded();
     SetState state = sets.state(workplace, spec, root == null);
     locks.takeOrEnd(spec, state);
     OnceOptions.Rendered rendered = rendered(spec, source);
-    Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source), state, locks);
+    Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source.get()), state, locks);
     Pass pass = cycle.run(rendered.result().view());
     pass.notes().stream().filter(n -> !rendered.complete().notes().contains(n)).forEach(this::say);
     return report(spec, pass.outcome());

@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.catalog.CatalogSource;
 import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
@@ -51,7 +50,7 @@ final class SnapshotCommand implements Callable<Integer> {
     Set<Query<?>> asked = new HashSet<>();
     Map<Query<?>, Object> answers = new HashMap<>();
     Memory memory = Memory.NONE;
-    try (CatalogSource source = once.open(workplace)) {
+    try (OpenedAhead source = once.open(workplace)) {
       for (SetSpec spec : sets.read()) {
         OnceOptions.Rendered rendered = once.render(workplace, sets, spec, source);
         asked.addAll(rendered.complete().asked());

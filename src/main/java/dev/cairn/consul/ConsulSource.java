@@ -106,6 +106,11 @@ public final class ConsulSource implements CatalogSource {
     }
 
     @Override
+    public boolean knows(Query<?> query) {
+      return known.has(query);
+    }
+
+    @Override
     public void close() {
       subscriptions.remove(this);
       poll();

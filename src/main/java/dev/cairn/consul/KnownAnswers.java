@@ -47,6 +47,10 @@ final class KnownAnswers {
     changed(query);
   }
 
+  synchronized boolean has(Query<?> query) {
+    return answers.containsKey(query);
+  }
+
   private void changed(Query<?> query) {
     changes++;
     changed.addFirst(query);

@@ -54,14 +54,13 @@ public final class Once {
       Mailbox mailbox,
       OptionalLong deadline)
       throws InterruptedException {
-    while (true) {
-      CatalogView view = subscription.view();
-      if (missing.stream().allMatch(q -> view.answer(q).isPresent())) {
-        return true;
-      }
-      if (!mailbox.take(deadline).changed()) {
-        return false;
+    for (Query<?> query : missing) {
+      while (!subscription.knows(query)) {
+        if (!mailbox.take(deadline).changed()) {
+          return false;
+        }
       }
     }
+    return true;
   }
 }
