@@ -1,7 +1,6 @@
 package dev.cairn.pipeline;
 
 import dev.cairn.catalog.CatalogSource;
-import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.nio.file.Path;
@@ -133,14 +132,14 @@ final class SetLoop implements Runnable {
     mail.requests().forEach(request -> answer(request, subscription));
     rechecks.askIfDue(subscription);
     boolean due = Stream.of(pacer.due(), retry, again).anyMatch(ticker::isPast) || mail.reread();
-    if (due || firstAnswersAreComplete(subscription.view())) {
+    if (due || firstAnswersAreComplete(subscription)) {
       pass(subscription);
     }
   }
 
   /** While answers are missing nothing can be written, so there is nothing to pace either. */
-  private boolean firstAnswersAreComplete(CatalogView view) {
-    return !missing.isEmpty() && missing.stream().allMatch(q -> view.answer(q).isPresent());
+  private boolean firstAnswersAreComplete(CatalogSource.Subscription subscription) {
+    return !missing.isEmpty() && missing.stream().allMatch(subscription::knows);
   }
 
   private OptionalLong next() {
@@ -204,7 +203,7 @@ final class SetLoop implements Runnable {
       before = wanted;
       want(pass, subscription);
       missing = pass.outcome() instanceof Outcome.Waiting waiting ? waiting.missing() : Set.of();
-    } while (!before.equals(wanted) && firstAnswersAreComplete(subscription.view()));
+    } while (!before.equals(wanted) && firstAnswersAreComplete(subscription));
     // What was ended because we are to stop is no news.
     if (!Thread.currentThread().isInterrupted()) {
       if (pass.complete()) {

@@ -5,9 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import dev.cairn.catalog.CatalogSource.Subscription;
+import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Instance;
+import dev.cairn.catalog.Memory;
 import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Status;
+import dev.cairn.template.RenderedFile;
+import dev.cairn.template.Rendering;
+import dev.cairn.template.TemplateEngine;
+import dev.cairn.template.TemplateSettings;
+import dev.cairn.templateset.FileSpec;
+import dev.cairn.templateset.SetManifest;
+import dev.cairn.templateset.SetSpec;
+import dev.cairn.templateset.Variables;
 import dev.cairn.testing.ConsulAgent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +46,8 @@ class WatchPlansIT {
 
   /** So long that what no plan tells of is not asked for in turn while the test runs. */
   private static final Duration WAIT = Duration.ofMinutes(9);
+
+  private static final TemplateEngine BALANCER = balancer();
 
   @TempDir Path directory;
   private final Random random = new Random(6);
@@ -134,11 +146,12 @@ class WatchPlansIT {
   private void churn(int nodes, List<Subscription> plans, Set<Query<?>> wanted, int rounds) {
     for (int round = 0; round < rounds; round++) {
       IntStream.range(0, CHANGES).forEach(i -> change(nodes));
-      Map<Query<?>, Object> truth = truth(wanted);
+      Truth truth = truth(wanted);
       for (Subscription plan : plans) {
         await()
             .atMost(Duration.ofSeconds(60))
-            .untilAsserted(() -> assertThat(differing(seen(plan), truth)).isEmpty());
+            .untilAsserted(() -> assertThat(differing(seen(plan), truth.answers())).isEmpty());
+        assertThat(file(plan.view(), wanted)).isEqualTo(truth.file());
       }
     }
   }
@@ -150,8 +163,13 @@ class WatchPlansIT {
         .toList();
   }
 
+  /**
+   * @param file what the shipped internal balancer makes of it
+   */
+  private record Truth(Map<Query<?>, Object> answers, String file) {}
+
   /** As somebody sees it who asks each question once. */
-  private Map<Query<?>, Object> truth(Set<Query<?>> wanted) {
+  private Truth truth(Set<Query<?>> wanted) {
     ConsulSettings settings =
         ConsulSettings.of(Map.of("CONSUL_HTTP_ADDR", consul.address()), Optional.empty());
     try (ConsulSource once = new ConsulSource(settings, false, Ask.CLOCK)) {
@@ -160,8 +178,56 @@ class WatchPlansIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> Ask.allAnswered(subscription, wanted.stream()));
-      return seen(subscription);
+      String file = file(subscription.view(), wanted);
+      assertThat(file).contains("frontend internal_http_in_production:svc-", "\n    server n");
+      return new Truth(seen(subscription), file);
     }
+  }
+
+  private static TemplateEngine balancer() {
+    SetSpec spec =
+        SetManifest.read(
+            Path.of("templates/haproxy/internal"), new Variables(List.of(), List.of()));
+    return new TemplateEngine(
+        new TemplateSettings(
+            spec.directory(),
+            spec.files().stream().map(FileSpec::template).toList(),
+            spec.dialect(),
+            spec.listeners(),
+            spec.variables(),
+            spec.env(),
+            Map.of(),
+            spec.hostNames()));
+  }
+
+  private static String file(CatalogView view, Set<Query<?>> wanted) {
+    Rendering rendering = BALANCER.render(onlyOf(view, wanted), Memory.NONE);
+    assertThat(rendering).isInstanceOf(Rendering.Complete.class);
+    List<RenderedFile> files = ((Rendering.Complete) rendering).files();
+    return files.get(0).text();
+  }
+
+  /** The template asks in small letters, and sees the services that are asked for. */
+  private static CatalogView onlyOf(CatalogView view, Set<Query<?>> wanted) {
+    return new CatalogView() {
+      @Override
+      @SuppressWarnings("unchecked") // Each question is answered as it was in the view.
+      public <A> Optional<A> answer(Query<A> query) {
+        if (query instanceof Query.Services) {
+          return (Optional<A>)
+              view.answer(new Query.Services(""))
+                  .map(all -> all.stream().filter(s -> wanted.contains(of(s.name()))).toList());
+        }
+        return query instanceof Query.Instances q
+            ? (Optional<A>) view.answer(of(q.service()))
+            : view.answer(query);
+      }
+    };
+  }
+
+  private static Query.Instances of(String service) {
+    boolean capital = service.startsWith("svc-") && Integer.parseInt(service.substring(4)) % 7 == 0;
+    return new Query.Instances(capital ? service.replace("svc", "SVC") : service, "", "");
   }
 
   private static Map<Query<?>, Object> seen(Subscription subscription) {
@@ -220,13 +286,15 @@ class WatchPlansIT {
     register(
         node,
         """
-        "SkipNodeUpdate":true,"Service":{"ID":"s%d","Service":"svc-%d","Port":%d,"Tags":["%s"],
+        "SkipNodeUpdate":true,"Service":{"ID":"s%d","Service":"svc-%d","Port":%d,
+        "Tags":["%s","internal-listen-http-%d"],
         "Meta":{"primary":"%d","secondary":"%d"}}"""
             .formatted(
                 service,
                 service,
                 port,
                 random.nextBoolean() ? "production" : "staging",
+                3000 + service,
                 port % 2,
                 1 - port % 2));
   }
