@@ -203,9 +203,11 @@ final class Agenda {
    */
   Optional<Duration> answered(BlockingQuery question, Object answer, boolean moved) {
     WatchPlan.Told told = plan.heard(question.poll(), answer, moved);
-    Optional<Duration> later = again(question, cooldown(question, told));
+    long cooldown = cooldown(question, told);
     told.changed().forEach(poll -> doubt(poll, false));
     told.suspect().forEach(poll -> doubt(poll, true));
+    // After those that it tells of: somebody waits for them.
+    Optional<Duration> later = again(question, cooldown);
     if (question.poll() instanceof Poll.AllNodes) {
       follow();
     }

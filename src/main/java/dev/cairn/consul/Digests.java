@@ -9,6 +9,7 @@ import dev.cairn.catalog.Status;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +32,22 @@ final class Digests {
     return with(digest, node.getNodeMeta().orElse(Map.of()));
   }
 
-  static Map<String, Long> services(@Nullable CatalogNode node) {
-    Map<String, Long> digests = new HashMap<>();
+  static Map<String, Poll.OnNode> services(@Nullable CatalogNode node) {
+    Map<String, Poll.OnNode> digests = new HashMap<>();
     if (node != null) {
-      node.getServices().values().forEach(s -> digests.merge(s.getService(), of(s), Long::sum));
+      node.getServices()
+          .values()
+          .forEach(s -> digests.merge(s.getService(), onNode(s), Poll.OnNode::and));
     }
     return digests;
+  }
+
+  private static Poll.OnNode onNode(Service service) {
+    long tags = 0;
+    for (String tag : service.getTags()) {
+      tags += with(0, tag);
+    }
+    return new Poll.OnNode(of(service), Set.of(tags));
   }
 
   private static long of(Service service) {

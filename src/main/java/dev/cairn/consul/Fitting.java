@@ -34,13 +34,16 @@ final class Fitting {
    * What is left for it.
    *
    * @param common long polls that all take but those by service
-   * @param sentinel long polls that one on all services takes: none where it is there anyway
+   * @param listIsWanted whether somebody wants the list of all services, which nodes tell of, too
    */
-  record Places(int all, int common, int sentinel) {
+  record Places(int all, int common, boolean listIsWanted) {
     int ofSweep() {
-      return Math.max(0, all - common - sentinel);
+      return Math.max(0, all - common - SENTINEL);
     }
   }
+
+  /** The long poll on all services. */
+  private static final int SENTINEL = 1;
 
   /** Free places that it takes to go back, so that one question more or less changes nothing. */
   private static final int SLACK = 4;
@@ -90,7 +93,10 @@ final class Fitting {
    * @param tellsOfNodes whether somebody wants to know what is on single nodes
    */
   void fit(Places places, Set<Poll> services, Set<String> nodes, boolean tellsOfNodes) {
-    int byService = services.size() + (tellsOfNodes ? 1 + places.sentinel() : 0);
+    int byService =
+        services.size()
+            + (tellsOfNodes ? 1 : 0)
+            + (tellsOfNodes || places.listIsWanted() ? SENTINEL : 0);
     int byNode = places.common() + nodes.size();
     if (fits(Manner.BY_SERVICE, byService, places)) {
       take(Manner.BY_SERVICE, services, byService);
@@ -115,7 +121,7 @@ final class Fitting {
     take(
         byNodes ? Manner.SWEEP_NODES : Manner.SWEEP_SERVICES,
         parking,
-        places.common() + places.sentinel() + parking.size());
+        places.common() + SENTINEL + parking.size());
   }
 
   private double cost(int nodesLeft, Set<String> nodes, Set<Poll> services) {

@@ -23,7 +23,7 @@ final class NodeWatch {
   private final Set<Poll> common;
   private final Map<String, Set<Poll>> questions = new HashMap<>();
   private final Map<String, Set<Poll>> questionsOnNodes = new HashMap<>();
-  private final Map<Poll, Map<?, Long>> digests = new HashMap<>();
+  private final Map<Poll, Map<?, ?>> digests = new HashMap<>();
   private final Fitting fitting = new Fitting();
   private boolean established;
 
@@ -61,13 +61,13 @@ final class NodeWatch {
    * Settles for what fits.
    *
    * @param places how many long polls there may be
-   * @param sentinelIsWanted whether somebody else has a place for the poll on all services
+   * @param listIsWanted whether somebody wants the list of all services
    * @return how many long polls it takes at the same time
    */
-  int fitInto(int places, boolean sentinelIsWanted) {
+  int fitInto(int places, boolean listIsWanted) {
     Fitting.Manner before = fitting.manner();
     fitting.fit(
-        new Fitting.Places(places, common.size(), sentinelIsWanted ? 0 : 1),
+        new Fitting.Places(places, common.size(), listIsWanted),
         all(),
         nodeNames(),
         !questionsOnNodes.isEmpty());
@@ -106,6 +106,9 @@ final class NodeWatch {
   }
 
   WatchPlan.Role role(Query<?> query) {
+    if (query instanceof Query.Services) {
+      return tellsOfList() ? WatchPlan.Role.TOLD : WatchPlan.Role.POLLED;
+    }
     return query instanceof Query.Instances && fitting.isParked(new Poll.Question(query))
         ? WatchPlan.Role.POLLED
         : WatchPlan.Role.TOLD;
@@ -118,6 +121,11 @@ final class NodeWatch {
   /** Whether every change from here on will be told. */
   boolean isEstablished() {
     return established;
+  }
+
+  /** Whether it knows of each node which services are on it, and with which tags. */
+  private boolean tellsOfList() {
+    return established && manner() == Fitting.Manner.BY_NODE;
   }
 
   /** All that it asks. */
@@ -180,8 +188,8 @@ final class NodeWatch {
   }
 
   /** Takes the answer of one of its polls; gives the questions that it makes doubtful. */
-  WatchPlan.Told heard(Poll.Signal poll, Map<?, Long> answer) {
-    @Nullable Map<?, Long> before = digests.put(poll, answer);
+  WatchPlan.Told heard(Poll.Signal poll, Map<?, ?> answer) {
+    @Nullable Map<?, ?> before = digests.put(poll, answer);
     if (poll instanceof Poll.ServicesOn) {
       fitting.learn(answer.size());
     }
@@ -191,13 +199,40 @@ final class NodeWatch {
       if (poll instanceof Poll.ServicesOn on) {
         changed.addAll(of(key.toString()));
         suspect.addAll(onNode(on.node()));
+        if (tellsOfList() && isNews(on, key, before, answer)) {
+          changed.add(allServices);
+        }
       } else if (key instanceof Poll.Checked checked && !checked.service().isEmpty()) {
         changed.addAll(of(checked.service()));
       } else {
         suspect.addAll(runningOn(key instanceof Poll.Checked c ? c.node() : key.toString()));
+        if (tellsOfList() && poll instanceof Poll.AllNodes && !answer.containsKey(key)) {
+          changed.add(allServices);
+        }
       }
     }
     return established ? new WatchPlan.Told(changed, suspect) : WatchPlan.Told.NOTHING;
+  }
+
+  /** Whether a service is in the list, or has tags there, because of this node alone. */
+  private boolean isNews(Poll.ServicesOn on, Object service, Map<?, ?> before, Map<?, ?> now) {
+    Set<Long> differing = new HashSet<>(tags(before, service));
+    Set<Long> common = new HashSet<>(tags(now, service));
+    common.retainAll(differing);
+    differing.addAll(tags(now, service));
+    differing.removeAll(common);
+    for (Map.Entry<Poll, Map<?, ?>> other : digests.entrySet()) {
+      if (other.getKey() instanceof Poll.ServicesOn && !other.getKey().equals(on)) {
+        differing.removeAll(tags(other.getValue(), service));
+      }
+    }
+    return !differing.isEmpty();
+  }
+
+  private static Set<Long> tags(@Nullable Map<?, ?> onNode, Object service) {
+    return onNode != null && onNode.get(service) instanceof Poll.OnNode those
+        ? those.tags()
+        : Set.of();
   }
 
   /** Where all are in place that tell: what changed before, nobody has told. */
@@ -206,10 +241,14 @@ final class NodeWatch {
       return Set.of();
     }
     established = true;
-    return union(all(), flat(questionsOnNodes));
+    Set<Poll> all = union(all(), flat(questionsOnNodes));
+    if (tellsOfList()) {
+      all.add(allServices);
+    }
+    return all;
   }
 
-  private static Set<Object> differing(Map<?, Long> before, Map<?, Long> after) {
+  private static Set<Object> differing(Map<?, ?> before, Map<?, ?> after) {
     Set<Object> differing = new HashSet<>();
     after.forEach(
         (key, digest) -> {
@@ -232,7 +271,7 @@ final class NodeWatch {
   /** The questions for what runs on a node; for all services where that is not known. */
   private Set<Poll> runningOn(String node) {
     Set<Poll> on = new HashSet<>(onNode(node));
-    @Nullable Map<?, Long> services = digests.get(new Poll.ServicesOn(node, datacenter));
+    @Nullable Map<?, ?> services = digests.get(new Poll.ServicesOn(node, datacenter));
     if (services == null) {
       on.addAll(all());
     } else {

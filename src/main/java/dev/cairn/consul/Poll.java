@@ -2,6 +2,8 @@ package dev.cairn.consul;
 
 import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What one call asks of Consul. */
 sealed interface Poll {
@@ -29,7 +31,7 @@ sealed interface Poll {
     }
   }
 
-  /** What is registered on a node: a digest by service. Wakes for nothing else. */
+  /** What is registered on a node: an {@link OnNode} by service. Wakes for nothing else. */
   record ServicesOn(String node, String datacenter) implements Signal {
     @Override
     public String toString() {
@@ -47,6 +49,20 @@ sealed interface Poll {
     @Override
     public String toString() {
       return (state == State.ANY ? "unknown" : state.getName()) + " checks";
+    }
+  }
+
+  /**
+   * The instances of a service that are on one node.
+   *
+   * @param digest of all of them
+   * @param tags digests of which tags they have, in any order
+   */
+  record OnNode(long digest, Set<Long> tags) {
+    OnNode and(OnNode other) {
+      Set<Long> all = new HashSet<>(tags);
+      all.addAll(other.tags);
+      return new OnNode(digest + other.digest, Set.copyOf(all));
     }
   }
 

@@ -64,12 +64,12 @@ final class WatchPlan {
 
   /** Within the places that are left: the polls that tell most. */
   private void choose() {
-    longPolls = (int) wanted.stream().filter(q -> watch(q).isEmpty()).count();
+    longPolls = (int) wanted.stream().filter(q -> teller(q).isEmpty()).count();
     int others = watches.values().stream().mapToInt(NodeWatch::least).sum();
     for (Map.Entry<String, NodeWatch> entry : watches.entrySet()) {
       others -= entry.getValue().least();
-      boolean sentinel = wanted.contains(new Query.Services(entry.getKey()));
-      longPolls += entry.getValue().fitInto(places - longPolls - others, sentinel);
+      boolean list = wanted.contains(new Query.Services(entry.getKey()));
+      longPolls += entry.getValue().fitInto(places - longPolls - others, list);
     }
     if (watches.values().stream().allMatch(NodeWatch::hasSettled)) {
       log.say(wanted.size(), longPolls, watches);
@@ -101,7 +101,7 @@ final class WatchPlan {
 
   Role role(Poll poll) {
     if (poll instanceof Poll.Question question) {
-      return watch(question.query()).map(w -> w.role(question.query())).orElse(Role.POLLED);
+      return teller(question.query()).map(w -> w.role(question.query())).orElse(Role.POLLED);
     }
     return poll instanceof Poll.ServicesOn on
         ? watch(on).map(w -> w.role(on)).orElse(Role.POLLED)
@@ -117,6 +117,13 @@ final class WatchPlan {
 
   private Optional<NodeWatch> watch(Query<?> query) {
     return datacenter(query).map(watches::get);
+  }
+
+  /** The watch that tells of its answer, or takes the place of its long poll. */
+  private Optional<NodeWatch> teller(Query<?> query) {
+    return query instanceof Query.Services list
+        ? Optional.ofNullable(watches.get(list.datacenter()))
+        : watch(query);
   }
 
   /**
@@ -162,9 +169,9 @@ final class WatchPlan {
     return new Told(Set.of(), suspect);
   }
 
-  @SuppressWarnings("unchecked") // That is what every signal is answered with.
-  private static Map<?, Long> digests(Object answer) {
-    return (Map<?, Long>) answer;
+  /** That is what every signal is answered with. */
+  private static Map<?, ?> digests(Object answer) {
+    return (Map<?, ?>) answer;
   }
 
   private Optional<NodeWatch> watch(Poll.Signal signal) {

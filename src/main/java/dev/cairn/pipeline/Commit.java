@@ -19,6 +19,9 @@ final class Commit {
   private final SetState state;
   private final Map<Path, Diagnostic> warnings = new LinkedHashMap<>();
 
+  /** No commit is half done, as far as this process knows, which is the only one that commits. */
+  private boolean whole;
+
   Commit(SetSpec spec, SetState state) {
     this.spec = spec;
     this.state = state;
@@ -60,7 +63,8 @@ final class Commit {
     warnings.putAll(candidate.warnings());
   }
 
-  private static void replace(Candidate candidate, Runnable end) {
+  private void replace(Candidate candidate, Runnable end) {
+    whole = false;
     try {
       candidate.commit();
     } catch (DiagnosticException e) {
@@ -70,6 +74,7 @@ final class Commit {
       throw e;
     }
     end.run();
+    whole = true;
   }
 
   /**
@@ -90,6 +95,9 @@ final class Commit {
 
   /** Brings files to their destinations of which a process that died replaced some. */
   void finish() {
+    if (whole) {
+      return;
+    }
     Optional<Map<Path, byte[]>> files = state.unfinishedCommit(spec.destinations());
     if (files.isPresent()) {
       try (Candidate candidate = Candidate.stage(CandidateFile.of(spec, files.get()))) {
@@ -97,5 +105,6 @@ final class Commit {
       }
     }
     state.commitEnds();
+    whole = true;
   }
 }

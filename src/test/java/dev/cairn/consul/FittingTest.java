@@ -47,7 +47,7 @@ class FittingTest {
 
   private void assertFits(
       int places, int services, int nodes, Fitting.Manner manner, int longPolls) {
-    fitting.fit(new Fitting.Places(places, COMMON, 1), services(services), nodes(nodes), false);
+    fitting.fit(new Fitting.Places(places, COMMON, false), services(services), nodes(nodes), false);
     assertThat(fitting.manner()).isEqualTo(manner);
     assertThat(fitting.longPolls()).isEqualTo(longPolls);
   }

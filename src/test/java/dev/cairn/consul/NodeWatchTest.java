@@ -50,7 +50,7 @@ class NodeWatchTest {
     assertThat(watch.establish()).isEmpty();
     assertThat(watch.isEstablished()).isFalse();
     assertNothing(watch.heard(ON_B, Map.of("api", 1L)));
-    assertThat(watch.establish()).isEqualTo(questions(WEB, NEAR, API, DETAIL_OF_B));
+    assertThat(watch.establish()).isEqualTo(questions(WEB, NEAR, API, DETAIL_OF_B, SERVICES));
     assertThat(watch.isEstablished()).isTrue();
   }
 
@@ -88,8 +88,25 @@ class NodeWatchTest {
   @Test
   void tellsAllThatIsOnANodeThatHasMovedOrGone() {
     assertSuspect(watch.heard(NODES, Map.of("a", 1L, "b", 2L)), API, DETAIL_OF_B);
-    assertSuspect(watch.heard(NODES, Map.of("a", 1L)), API, DETAIL_OF_B);
+    WatchPlan.Told gone = watch.heard(NODES, Map.of("a", 1L));
+    assertThat(gone.suspect()).isEqualTo(questions(API, DETAIL_OF_B));
+    assertChanged(gone, SERVICES);
     assertThat(watch.polls()).doesNotContain(ON_B);
+  }
+
+  @Test
+  void tellsTheListOfServicesWhereOneComesGoesOrHasOtherTags() {
+    assertThat(watch.role(SERVICES)).isEqualTo(WatchPlan.Role.TOLD);
+    assertChanged(watch.heard(ON_A, Map.of("web", 1L, "api", 1L, "new", on(1, 7L))), SERVICES);
+    assertChanged(watch.heard(ON_B, Map.of("api", 1L, "new", on(2, 7L))));
+    assertChanged(watch.heard(ON_B, Map.of("api", 1L, "new", on(3, 7L, 8L))), SERVICES);
+    assertChanged(watch.heard(ON_A, Map.of("web", 1L, "api", 1L, "new", on(4, 8L))));
+    assertChanged(watch.heard(ON_A, Map.of("web", 1L, "api", 1L)));
+    assertChanged(watch.heard(ON_B, Map.of("api", 1L)), SERVICES);
+  }
+
+  private static Poll.OnNode on(long digest, Long... tags) {
+    return new Poll.OnNode(digest, Set.of(tags));
   }
 
   @Test
@@ -105,6 +122,7 @@ class NodeWatchTest {
     assertThat(watch.fitInto(20, false)).isEqualTo(3 + 2);
     assertThat(watch.manner()).isEqualTo(Fitting.Manner.BY_SERVICE);
     assertThat(watch.role(WEB)).isEqualTo(WatchPlan.Role.POLLED);
+    assertThat(watch.role(SERVICES)).isEqualTo(WatchPlan.Role.POLLED);
     assertThat(watch.isEstablished()).isFalse();
     assertThat(watch.polls()).containsExactlyInAnyOrder(NODES, new Poll.Question(SERVICES));
     assertThat(watch.registered(SERVICES)).contains(new Poll.Question(DETAIL_OF_B));
