@@ -14,24 +14,38 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /**
- * A new version of a file, whole and durable beside its destination as {@code .NAME.cairn-PID},
- * with its final mode and owner. Closing it removes what was not committed.
+ * A new version of a file, whole beside its destination as {@code .NAME.cairn-PID}, with its final
+ * mode and owner, and durable before it is committed. Closing it removes what was not committed.
  */
 public final class StagedFile implements AutoCloseable {
+  private static final Executor SYNCS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "cairn-sync");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private static final Set<StandardOpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final Destination destination;
   private final Path target;
   private final Path staged;
+  private final FileChannel channel;
+  private Optional<CompletableFuture<Optional<IOException>>> syncing = Optional.empty();
   private boolean writtenInPlace;
 
-  private StagedFile(Destination destination, Path target, Path staged) {
+  private StagedFile(Destination destination, Path target, Path staged, FileChannel channel) {
     this.destination = destination;
     this.target = target;
     this.staged = staged;
+    this.channel = channel;
   }
 
   /**
@@ -43,33 +57,62 @@ public final class StagedFile implements AutoCloseable {
     Path target = Targets.resolve(destination.path());
     Leftovers.sweep(target);
     Path staged = Leftovers.stagedName(target, ProcessHandle.current().pid());
-    StagedFile file = new StagedFile(destination, target, staged);
     try {
       Files.deleteIfExists(staged);
-      file.write(bytes);
-      return file;
+      FileChannel channel =
+          FileChannel.open(
+              staged,
+              NEW,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      StagedFile file = new StagedFile(destination, target, staged, channel);
+      try {
+        file.write(bytes);
+        return file;
+      } catch (IOException | RuntimeException e) {
+        file.close();
+        throw e;
+      }
     } catch (IOException e) {
-      file.close();
       throw Failures.of(destination.path(), "cannot be written", e);
-    } catch (RuntimeException e) {
-      file.close();
-      throw e;
     }
   }
 
   /** Readable by its owner only until it has its final mode: it may hold secrets. */
   private void write(byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            staged,
-            NEW,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    Ownership.apply(destination, target, staged);
+  }
+
+  /** Has the disk take the bytes while others do what does not need that. */
+  public StagedFile syncAhead() {
+    syncing = Optional.of(CompletableFuture.supplyAsync(this::sync, SYNCS));
+    return this;
+  }
+
+  /**
+   * Returns when the bytes are durable.
+   *
+   * @throws DiagnosticException if the disk does not take them
+   */
+  public void awaitDurable() {
+    Optional<IOException> failure = syncing.map(CompletableFuture::join).orElseGet(this::sync);
+    if (failure.isPresent()) {
+      throw Failures.of(destination.path(), "cannot be written", failure.get());
+    }
+  }
+
+  /** Gives what went wrong. */
+  private Optional<IOException> sync() {
+    try (channel) {
+      if (channel.isOpen()) {
+        channel.force(true);
       }
-      Ownership.apply(destination, target, staged);
-      channel.force(true);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
     }
   }
 
@@ -84,6 +127,7 @@ public final class StagedFile implements AutoCloseable {
    * @throws DiagnosticException if that is not possible; the destination is as it was
    */
   public void commit() {
+    awaitDurable();
     try {
       if (destination.backup() && Files.exists(target)) {
         Files.copy(
@@ -173,6 +217,7 @@ public final class StagedFile implements AutoCloseable {
   @Override
   public void close() {
     try {
+      channel.close();
       Files.deleteIfExists(staged);
     } catch (IOException e) {
       throw Failures.of(staged, "cannot be removed", e);

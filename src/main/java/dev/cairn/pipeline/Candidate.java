@@ -24,7 +24,9 @@ final class Candidate implements AutoCloseable {
     try {
       for (CandidateFile file : files) {
         if (file.changed()) {
-          candidate.staged.put(file, StagedFile.beside(file.destination(), file.rendered()));
+          StagedFile beside = StagedFile.beside(file.destination(), file.rendered());
+          // The disk needs as long for it as the check or the state for theirs.
+          candidate.staged.put(file, beside.syncAhead());
         }
       }
       return candidate;
@@ -47,6 +49,7 @@ final class Candidate implements AutoCloseable {
   /** Replaces all files or none: where one cannot be replaced, those before it are put back. */
   void commit() {
     List<CandidateFile> replaced = new ArrayList<>();
+    staged.values().forEach(StagedFile::awaitDurable);
     try {
       for (Map.Entry<CandidateFile, StagedFile> entry : staged.entrySet()) {
         entry.getValue().commit();

@@ -9,6 +9,7 @@ import dev.cairn.output.StagedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -77,6 +78,9 @@ final class StateFiles {
   }
 
   static void makeDirectory(Path directory) {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
     try {
       Files.createDirectories(
           directory,
