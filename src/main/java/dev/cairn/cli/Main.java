@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +67,7 @@ public final class Main {
             Path.of(System.getProperty("cairn.home", ".")),
             System.console() != null && Boolean.getBoolean("cairn.terminal"),
             "root".equals(System.getProperty("user.name")));
+    loadAhead();
     CountDownLatch done = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done)));
@@ -73,6 +75,13 @@ public final class Main {
     out.flush();
     done.countDown();
     System.exit(code);
+  }
+
+  /** Has another thread load what every command needs, while this one reads the command line. */
+  private static void loadAhead() {
+    Thread loading = new Thread(LoggerFactory::getILoggerFactory, "cairn-load");
+    loading.setDaemon(true);
+    loading.start();
   }
 
   /** What a signal ends leaves no staged file and no command under way behind, either. */
