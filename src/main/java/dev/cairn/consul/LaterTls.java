@@ -11,6 +11,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -113,7 +114,7 @@ final class LaterTls extends SSLContext {
         }
         return made;
       } catch (DiagnosticException e) {
-        throw new IOException(e.getMessage(), e);
+        throw new SSLException(e.getMessage(), e);
       }
     }
 

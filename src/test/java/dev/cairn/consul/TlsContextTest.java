@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsContextTest {
+  private static final String SERVICES = "/v1/catalog/services";
+
   @TempDir static Path directory;
 
   @SuppressWarnings("NullAway.Init")
@@ -119,6 +121,23 @@ class TlsContextTest {
         .hasMessageContaining("CONSUL_CLIENT_CERT");
   }
 
+  @Test
+  void followsAPlainAgentThatRedirectsToTlsByTheSameCertificates() throws Exception {
+    try (FakeConsul secure = FakeConsul.start(authority.sockets("server", false));
+        FakeConsul plain = FakeConsul.start()) {
+      secure.answer(SERVICES, FakeAnswer.json(7, "{}"));
+      String there = "https://" + secure.address() + SERVICES;
+      plain.answer(SERVICES, FakeAnswer.status(307, "").with("Location", there));
+      String address = "http://" + plain.address();
+      assertThat(asked(address, Map.of("CONSUL_CACERT", authority.file("ca.pem")))).isEqualTo("ok");
+      assertThat(asked(address, Map.of("CONSUL_CACERT", authority.file("other.pem"))))
+          .startsWith("TLS: ");
+      assertThat(asked(address, Map.of())).startsWith("TLS: ");
+      assertThat(asked(address, Map.of("CONSUL_CACERT", "/missing.pem")))
+          .contains("correct CONSUL_CACERT");
+    }
+  }
+
   /** Whether a question is answered, else why not. */
   private static String asked(String certificate, boolean asksForOne, String... variables)
       throws Exception {
@@ -127,19 +146,18 @@ class TlsContextTest {
       environment.put(variables[i], variables[i + 1]);
     }
     try (FakeConsul consul = FakeConsul.start(authority.sockets(certificate, asksForOne))) {
-      consul.answer("/v1/catalog/services", FakeAnswer.json(7, "{}"));
-      ConsulSettings settings =
-          ConsulSettings.of(environment, Optional.of("https://" + consul.address()));
-      try (ConsulClients clients = new ConsulClients(settings)) {
-        Throwable thrown =
-            catchThrowable(
-                () ->
-                    clients
-                        .ask(
-                            new Poll.Question(new Query.Services("")), ConsulClients.Manner.AT_ONCE)
-                        .join());
-        return thrown == null ? "ok" : Failure.of(thrown).reason();
-      }
+      consul.answer(SERVICES, FakeAnswer.json(7, "{}"));
+      return asked("https://" + consul.address(), environment);
+    }
+  }
+
+  private static String asked(String address, Map<String, String> environment) {
+    ConsulSettings settings = ConsulSettings.of(environment, Optional.of(address));
+    try (ConsulClients clients = new ConsulClients(settings)) {
+      Poll question = new Poll.Question(new Query.Services(""));
+      Throwable thrown =
+          catchThrowable(() -> clients.ask(question, ConsulClients.Manner.AT_ONCE).join());
+      return thrown == null ? "ok" : Failure.of(thrown).reason();
     }
   }
 }
