@@ -158,6 +158,10 @@ final class Recovery {
     }
     if (failure.equals(Failure.TOO_MANY)) {
       pace.refused(System.nanoTime());
+      if (question.failures() > 0 && !agenda.questions().allFail()) {
+        // Whoever refuses is there; others may be parked, and not be answered for a long time.
+        heard();
+      }
     }
     // Others were answered since it last failed: it fails alone.
     boolean alone =

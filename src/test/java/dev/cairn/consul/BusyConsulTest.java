@@ -41,14 +41,27 @@ class BusyConsulTest {
     eventually().until(() -> source.status().problems().size() == BUSY.size());
 
     int round = BUSY.size();
-    Duration first = timeOf(2 * round);
-    assertThat(first).isGreaterThan(Duration.ofMillis(1000L * (2 * round - 1) / 10));
-    // Each of them now waits for four seconds and more.
-    assertThat(timeOf(2 * round)).isGreaterThan(Duration.ofSeconds(4));
+    assertThat(timeOf(round)).isGreaterThan(Duration.ofMillis(1000L * (round - 1) / 10));
+    // Each of them now waits for four seconds and more, and two lie between one and the next.
+    assertThat(timeOf(round)).isGreaterThan(Duration.ofSeconds(4));
 
     BUSY.forEach(k -> consul.answer(Ask.path(k), value(7, "one")));
     eventually().until(() -> allAnswered(subscription, BUSY.stream()));
     eventually().until(() -> source.status().problems().isEmpty());
+  }
+
+  /** None that is answered tells that Consul is well otherwise: they wait for a change. */
+  @Test
+  void namesWhatIsRefusedAlsoWhereAllOthersAreParked() {
+    BUSY.forEach(k -> consul.answer(Ask.path(k), FakeAnswer.status(429, "slow down")));
+    WELL.forEach(k -> consul.answer(Ask.path(k), value(7, "one")));
+    subscription.want(WELL);
+    eventually().until(() -> WELL.stream().allMatch(k -> consul.parked(Ask.path(k)) == 1));
+    Set<Query<?>> all = new HashSet<>(BUSY);
+    all.addAll(WELL);
+    subscription.want(all);
+    eventually().until(() -> source.status().problems().size() == BUSY.size());
+    assertThat(source.status().outageSince()).isEmpty();
   }
 
   /** How long it takes until so many more are refused. */
