@@ -67,7 +67,6 @@ public final class Main {
             Path.of(System.getProperty("cairn.home", ".")),
             System.console() != null && Boolean.getBoolean("cairn.terminal"),
             "root".equals(System.getProperty("user.name")));
-    loadAhead();
     CountDownLatch done = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done)));
@@ -77,11 +76,21 @@ public final class Main {
     System.exit(code);
   }
 
-  /** Has another thread load what every command needs, while this one reads the command line. */
-  private static void loadAhead() {
+  /** Has another thread set up logging, while this one reads the command line. */
+  private static Thread loadLogging() {
     Thread loading = new Thread(LoggerFactory::getILoggerFactory, "cairn-load");
     loading.setDaemon(true);
     loading.start();
+    return loading;
+  }
+
+  /** Whoever asked for a logger meanwhile would have one that is not set up. */
+  private static void await(Thread loading) {
+    try {
+      loading.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What a signal ends leaves no staged file and no command under way behind, either. */
@@ -101,6 +110,7 @@ public final class Main {
 
   /** Runs a command to its end. */
   static int run(Workplace workplace, String... args) {
+    Thread loading = loadLogging();
     Main main = new Main(workplace);
     CommandLine commands = new CommandLine(main, new CommandFactory(workplace));
     addSubcommands(commands, args);
@@ -112,6 +122,7 @@ public final class Main {
             CommandLine.Help.defaultColorScheme(workplace.colour() ? Ansi.ON : Ansi.OFF))
         .setExecutionStrategy(
             parsed -> {
+              await(loading);
               if (main.verbose) {
                 LogSetup.verbose();
               }

@@ -34,10 +34,12 @@ final class Turns {
     if (!question.canWait()) {
       return ConsulClients.Manner.AT_ONCE_FROM_LEADER;
     }
+    if (!question.canBeProbed()) {
+      // Its index moves with every registration, and so has moved on any server.
+      return ConsulClients.Manner.AT_ONCE_FROM_LEADER;
+    }
     if (question.isSuspect()) {
-      return question.canBeProbed()
-          ? ConsulClients.Manner.PROBE
-          : ConsulClients.Manner.AT_ONCE_FROM_LEADER;
+      return ConsulClients.Manner.PROBE;
     }
     // It has changed already, unless its server is behind: that one answers when it has caught up.
     return ConsulClients.Manner.waiting(question.index(), TURN);

@@ -4,6 +4,7 @@ import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.diagnostic.DiagnosticException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -99,6 +100,10 @@ public final class StagedFile implements AutoCloseable {
    */
   public void awaitDurable() {
     Optional<IOException> failure = syncing.map(CompletableFuture::join).orElseGet(this::sync);
+    if (failure.isEmpty() && Thread.currentThread().isInterrupted()) {
+      // Who is told to stop replaces nothing any more.
+      failure = Optional.of(new ClosedByInterruptException());
+    }
     if (failure.isPresent()) {
       throw Failures.of(destination.path(), "cannot be written", failure.get());
     }

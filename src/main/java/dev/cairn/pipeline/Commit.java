@@ -55,16 +55,17 @@ final class Commit {
    *     by {@link #finish}
    */
   void replace(Candidate candidate, List<CandidateFile> files) {
+    whole = false;
     if (candidate.paths().size() > 1) {
       state.commitBegins(CandidateFile.contents(files));
     }
     replace(candidate, state::commitEnds);
+    whole = true;
     files.stream().filter(CandidateFile::changed).forEach(file -> warnings.remove(file.path()));
     warnings.putAll(candidate.warnings());
   }
 
-  private void replace(Candidate candidate, Runnable end) {
-    whole = false;
+  private static void replace(Candidate candidate, Runnable end) {
     try {
       candidate.commit();
     } catch (DiagnosticException e) {
@@ -74,7 +75,6 @@ final class Commit {
       throw e;
     }
     end.run();
-    whole = true;
   }
 
   /**
@@ -85,6 +85,7 @@ final class Commit {
    */
   void putBack(List<CandidateFile> files) {
     Path place = state.directory().resolve("committing");
+    whole = false;
     try (Candidate candidate = Candidate.stage(files)) {
       if (files.size() > 1) {
         warnOf(place, () -> state.commitBegins(CandidateFile.contents(files)));
