@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,8 @@ class NodePlanTest {
   private static final int SERVICES = 12;
   private static final int BUDGET = 16;
   private static final String NODE = "/v1/catalog/node/n0";
+  private static final String LIST = "/v1/catalog/services";
+  private static final Query.Services SERVICE_LIST = new Query.Services("");
 
   private final FakeConsul consul = FakeConsul.start();
   private final LogLines log = LogLines.capture();
@@ -66,7 +69,7 @@ class NodePlanTest {
     List<Integer> unparked = unparked();
     int moved = unparked.get(0);
     consul.answer(service(moved), instance(9));
-    consul.answer("/v1/catalog/services", FakeAnswer.json(9, "{}"));
+    consul.answer(LIST, FakeAnswer.json(9, "{}"));
     eventually().until(() -> seen(moved).size() == 1);
     eventually().until(() -> unparked.stream().allMatch(i -> !probes(i).isEmpty()));
     assertThat(probes(moved).get(0).query()).doesNotContainKey("stale");
@@ -76,6 +79,26 @@ class NodePlanTest {
           .filteredOn(r -> !r.query().containsKey("filter") && r.index() > 0)
           .isEmpty();
     }
+  }
+
+  /** A server that is behind would answer a wait at once, with the list from before. */
+  @Test
+  void asksTheLeaderForTheListWhereANodeTellsOfAnotherService() {
+    watch(2);
+    AtomicLong index = new AtomicLong(5);
+    eventually()
+        .until(
+            () -> {
+              consul.answer(LIST, FakeAnswer.json(index.incrementAndGet(), "{}"));
+              return consul.requests(LIST).stream().anyMatch(r -> !r.query().containsKey("stale"));
+            });
+    int asked = consul.requests(LIST).size();
+    consul.answer(LIST, FakeAnswer.json(index.incrementAndGet(), "{\"new\":[]}"));
+    consul.answer(NODE, node(9, "new"));
+    eventually().until(() -> !subscription.view().answer(SERVICE_LIST).orElseThrow().isEmpty());
+    assertThat(consul.requests(LIST).subList(asked, consul.requests(LIST).size()))
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.query()).doesNotContainKeys("stale", "index"));
   }
 
   @Test
@@ -122,7 +145,7 @@ class NodePlanTest {
   }
 
   private void watch(int nodes, String... states) {
-    consul.answer("/v1/catalog/services", FakeAnswer.json(5, "{}"));
+    consul.answer(LIST, FakeAnswer.json(5, "{}"));
     for (String state : states) {
       consul.answer("/v1/health/state/" + state, FakeAnswer.json(5, "[]"));
     }
@@ -142,7 +165,7 @@ class NodePlanTest {
   private static Set<Query<?>> wanted(int services) {
     Set<Query<?>> wanted = new HashSet<>();
     IntStream.range(0, services).forEach(i -> wanted.add(query(i)));
-    wanted.add(new Query.Services(""));
+    wanted.add(SERVICE_LIST);
     return wanted;
   }
 
