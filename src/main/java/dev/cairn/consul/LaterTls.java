@@ -53,6 +53,7 @@ final class LaterTls extends SSLContext {
     }
   }
 
+  /** The client takes the factory of sockets, and asks for nothing else. */
   private static final class Spi extends SSLContextSpi {
     private final SSLSocketFactory sockets;
 
