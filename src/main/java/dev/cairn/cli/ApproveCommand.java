@@ -5,21 +5,26 @@ import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cairn approve}: lets go of what a guard holds. */
-@Command(
-    name = "approve",
-    mixinStandardHelpOptions = true,
-    description =
-        "Lets go of what is held: servers that have all gone, a file that would shrink too much, ports of services that are gone, a version that was put back. Without a sidecar it counts for the next write.")
 final class ApproveCommand implements Callable<Integer> {
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
+  private final SetOptions sets = new SetOptions();
 
   ApproveCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "approve",
+            this,
+            "Lets go of what is held: servers that have all gone, a file that would shrink too much, ports of services that are gone, a version that was put back. Without a sidecar it counts for the next write.");
+    sets.addTo(spec);
+    return spec;
   }
 
   @Override

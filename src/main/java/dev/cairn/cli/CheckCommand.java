@@ -13,22 +13,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cairn check}: whether a set is right; nothing is written. */
-@Command(
-    name = "check",
-    mixinStandardHelpOptions = true,
-    description =
-        "Checks manifests and templates and, where a catalog or Consul is given, what they render with the proxy's own check.")
 final class CheckCommand implements Callable<Integer> {
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
-  @Mixin private final OnceOptions once = new OnceOptions();
+  private final SetOptions sets = new SetOptions();
+  private final OnceOptions once = new OnceOptions();
 
   CheckCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "check",
+            this,
+            "Checks manifests and templates and, where a catalog or Consul is given, what they render with the proxy's own check.");
+    sets.addTo(spec);
+    once.addTo(spec);
+    return spec;
   }
 
   @Override

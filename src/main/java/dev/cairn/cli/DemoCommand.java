@@ -27,14 +27,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code cairn demo}: both HAProxy sets on a catalog that lives. */
-@picocli.CommandLine.Command(
-    name = "demo",
-    mixinStandardHelpOptions = true,
-    description =
-        "Shows the main job on an embedded catalog: both HAProxy sets, rendered below target/demo as instances come and go. Needs no Consul, no HAProxy and no root.")
 final class DemoCommand implements Callable<Integer> {
   private static final Variables VARIABLES =
       new Variables(
@@ -44,16 +40,22 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Workplace workplace;
 
-  @Option(
-      names = "--pause",
-      paramLabel = "TIME",
-      defaultValue = "1500ms",
-      converter = DurationConverter.class,
-      description = "between two events (${DEFAULT-VALUE})")
-  private Duration pause = Duration.ofMillis(1500);
+  private final OptionSpec pause =
+      Options.duration("--pause", "TIME", "1500ms", "between two events (${DEFAULT-VALUE})")
+          .build();
 
   DemoCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "demo",
+            this,
+            "Shows the main job on an embedded catalog: both HAProxy sets, rendered below target/demo as instances come and go. Needs no Consul, no HAProxy and no root.");
+    return spec.addOption(pause);
   }
 
   @Override
@@ -65,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     boolean first = true;
     for (LivingCatalog.Stage stage : LivingCatalog.stages()) {
       if (!first) {
-        Thread.sleep(pause.toMillis());
+        Thread.sleep(pause.<Duration>getValue().toMillis());
       }
       title(stage.event());
       for (Cycle set : sets) {

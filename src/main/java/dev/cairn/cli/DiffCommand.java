@@ -12,15 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code cairn diff}: what would change on disk. */
-@Command(
-    name = "diff",
-    mixinStandardHelpOptions = true,
-    description = "Shows what would change on disk. Ends with 1 if something would.")
 final class DiffCommand implements Callable<Integer> {
   /** How differences are printed. */
   enum Format {
@@ -30,18 +25,26 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
-  @Mixin private final OnceOptions once = new OnceOptions();
+  private final SetOptions sets = new SetOptions();
+  private final OnceOptions once = new OnceOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "TEXT",
-      description = "text, json or markdown")
-  private Format format = Format.TEXT;
+  private final OptionSpec format =
+      Options.option("--format", "FORMAT", Format.class, "text, json or markdown")
+          .defaultValue("TEXT")
+          .build();
 
   DiffCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "diff", this, "Shows what would change on disk. Ends with 1 if something would.");
+    sets.addTo(spec);
+    once.addTo(spec);
+    return spec.addOption(format);
   }
 
   @Override
@@ -61,7 +64,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private void print(List<ConfigurationDiff> diffs) throws JsonProcessingException {
-    if (format == Format.JSON) {
+    if (format.getValue() == Format.JSON) {
       ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
       workplace
           .out()
@@ -73,7 +76,7 @@ final class DiffCommand implements Callable<Integer> {
         workplace
             .out()
             .print(
-                format == Format.TEXT
+                format.getValue() == Format.TEXT
                     ? DiffPrinter.text(diff, workplace.colour())
                     : DiffPrinter.markdown(diff));
       }

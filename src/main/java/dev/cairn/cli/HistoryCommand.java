@@ -6,23 +6,29 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cairn history}: what was committed, when and why. */
-@Command(
-    name = "history",
-    mixinStandardHelpOptions = true,
-    description = "Lists the last 20 versions that were brought into service, newest first.")
 final class HistoryCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
+  private final SetOptions sets = new SetOptions();
 
   HistoryCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "history",
+            this,
+            "Lists the last 20 versions that were brought into service, newest first.");
+    sets.addTo(spec);
+    return spec;
   }
 
   @Override

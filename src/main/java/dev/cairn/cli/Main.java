@@ -5,51 +5,44 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the process begins: the command line, its streams and its exit code. */
-@Command(
-    name = "cairn",
-    addMethodSubcommands = false,
-    description =
-        "Renders load-balancer configuration from Consul and brings it into service safely.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
-    footerHeading = "%nExit codes:%n",
-    footer = {
-      "  0 done, or no difference      3 Consul unreachable, or an answer missing",
-      "  1 diff found differences      4 the check or a guard refused",
-      "  2 wrong usage or template     5 a reload failed"
-    })
 public final class Main {
   /** In the order in which the usage lists them. */
-  private static final Map<String, Class<?>> COMMANDS = commands();
+  private static final List<String> COMMANDS =
+      List.of(
+          "run",
+          "render",
+          "diff",
+          "check",
+          "snapshot",
+          "history",
+          "rollback",
+          "approve",
+          "demo",
+          "rehearse");
 
   /** A command that ignores TERM has its grace. */
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
   private final Workplace workplace;
 
-  @Option(
-      names = "--verbose",
-      scope = ScopeType.INHERIT,
-      description = "say more, and show the stack trace of an error")
-  private boolean verbose;
+  private final OptionSpec verbose =
+      OptionSpec.builder("--verbose")
+          .scopeType(ScopeType.INHERIT)
+          .description("say more, and show the stack trace of an error")
+          .build();
 
   private Main(Workplace workplace) {
     this.workplace = workplace;
@@ -78,6 +71,7 @@ public final class Main {
 
   /** Has another thread set up logging, while this one reads the command line. */
   private static Thread loadLogging() {
+    LogSetup.choose();
     Thread loading = new Thread(LoggerFactory::getILoggerFactory, "cairn-load");
     loading.setDaemon(true);
     loading.start();
@@ -112,8 +106,10 @@ public final class Main {
   static int run(Workplace workplace, String... args) {
     Thread loading = loadLogging();
     Main main = new Main(workplace);
-    CommandLine commands = new CommandLine(main, new CommandFactory(workplace));
-    addSubcommands(commands, args);
+    // To find a constructor for each of picocli's own types takes 10 ms.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+    CommandLine commands = new CommandLine(main.spec());
+    main.addSubcommands(commands, args);
     commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new java.io.PrintWriter(workplace.out(), true, StandardCharsets.UTF_8))
@@ -123,7 +119,7 @@ public final class Main {
         .setExecutionStrategy(
             parsed -> {
               await(loading);
-              if (main.verbose) {
+              if (Options.isGiven(main.verbose)) {
                 LogSetup.verbose();
               }
               return new CommandLine.RunLast().execute(parsed);
@@ -136,29 +132,48 @@ public final class Main {
     return commands.execute(args);
   }
 
+  private CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create().name("cairn");
+    Options.helped(spec).addOption(verbose);
+    spec.usageMessage()
+        .description(
+            "Renders load-balancer configuration from Consul and brings it into service safely.")
+        .synopsisSubcommandLabel("COMMAND")
+        .commandListHeading("%nCommands:%n")
+        .footerHeading("%nExit codes:%n")
+        .footer(
+            "  0 done, or no difference      3 Consul unreachable, or an answer missing",
+            "  1 diff found differences      4 the check or a guard refused",
+            "  2 wrong usage or template     5 a reload failed");
+    return spec;
+  }
+
   /** All of them only where it matters which there are: to look at each takes its time. */
-  private static void addSubcommands(CommandLine commands, String[] args) {
-    if (args.length > 0 && COMMANDS.containsKey(args[0])) {
-      commands.addSubcommand(args[0], COMMANDS.get(args[0]));
+  private void addSubcommands(CommandLine commands, String[] args) {
+    if (args.length > 0 && COMMANDS.contains(args[0])) {
+      commands.addSubcommand(subcommand(args[0]));
       return;
     }
-    COMMANDS.forEach(commands::addSubcommand);
+    COMMANDS.forEach(name -> commands.addSubcommand(subcommand(name)));
     commands.addSubcommand("completion", completion());
   }
 
-  private static Map<String, Class<?>> commands() {
-    Map<String, Class<?>> commands = new LinkedHashMap<>();
-    commands.put("run", RunCommand.class);
-    commands.put("render", RenderCommand.class);
-    commands.put("diff", DiffCommand.class);
-    commands.put("check", CheckCommand.class);
-    commands.put("snapshot", SnapshotCommand.class);
-    commands.put("history", HistoryCommand.class);
-    commands.put("rollback", RollbackCommand.class);
-    commands.put("approve", ApproveCommand.class);
-    commands.put("demo", DemoCommand.class);
-    commands.put("rehearse", RehearseCommand.class);
-    return commands;
+  private CommandLine subcommand(String name) {
+    CommandSpec spec =
+        switch (name) {
+          case "run" -> new RunCommand(workplace).spec();
+          case "render" -> new RenderCommand(workplace).spec();
+          case "diff" -> new DiffCommand(workplace).spec();
+          case "check" -> new CheckCommand(workplace).spec();
+          case "snapshot" -> new SnapshotCommand(workplace).spec();
+          case "history" -> new HistoryCommand(workplace).spec();
+          case "rollback" -> new RollbackCommand(workplace).spec();
+          case "approve" -> new ApproveCommand(workplace).spec();
+          case "demo" -> new DemoCommand(workplace).spec();
+          case "rehearse" -> new RehearseCommand(workplace).spec();
+          default -> throw new IllegalArgumentException(name);
+        };
+    return new CommandLine(spec);
   }
 
   private static void head(CommandLine command) {
@@ -197,7 +212,7 @@ public final class Main {
   }
 
   private int failed(Exception e) {
-    if (verbose) {
+    if (Options.isGiven(verbose)) {
       e.printStackTrace(workplace.err());
     }
     if (e instanceof EndException end) {
@@ -214,18 +229,5 @@ public final class Main {
                 + e
                 + "); please report it with the output of --verbose");
     return ExitCode.WRONG;
-  }
-
-  /** Commands get the workplace through their constructor. */
-  private record CommandFactory(Workplace workplace) implements CommandLine.IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      for (var constructor : type.getDeclaredConstructors()) {
-        if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Workplace.class})) {
-          return type.cast(constructor.newInstance(workplace));
-        }
-      }
-      return CommandLine.defaultFactory().create(type);
-    }
   }
 }

@@ -8,22 +8,21 @@ import dev.cairn.pipeline.Once;
 import dev.cairn.template.Rendering;
 import dev.cairn.template.TemplateEngine;
 import dev.cairn.templateset.SetSpec;
-import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Rendering sets once. */
 final class OnceOptions {
-  @Mixin private final SourceOptions sources = new SourceOptions();
+  private final SourceOptions sources = new SourceOptions();
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      converter = DurationConverter.class,
-      description = "give up when an answer is missing after this time (${DEFAULT-VALUE})")
-  private Duration timeout = Duration.ofSeconds(30);
+  private final OptionSpec timeout =
+      Options.duration(
+              "--timeout",
+              "TIME",
+              "30s",
+              "give up when an answer is missing after this time (${DEFAULT-VALUE})")
+          .build();
 
   /**
    * A set that was rendered whole.
@@ -31,6 +30,11 @@ final class OnceOptions {
    * @param memory that it was rendered with
    */
   record Rendered(Once.Result result, Rendering.Complete complete, Memory memory) {}
+
+  void addTo(CommandSpec spec) {
+    sources.addTo(spec);
+    spec.addOption(timeout);
+  }
 
   boolean hasSource(Workplace workplace) {
     return sources.isGiven(workplace);
@@ -51,7 +55,7 @@ final class OnceOptions {
     Memory memory = sets.memory(workplace, spec, SourceOptions.memory(source));
     Once.Result result;
     try {
-      result = Once.render(engine, source, memory, timeout);
+      result = Once.render(engine, source, memory, timeout.getValue());
     } catch (InterruptedException e) {
       throw OpenedAhead.interrupted();
     }

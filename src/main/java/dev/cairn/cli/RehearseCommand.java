@@ -10,21 +10,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * {@code cairn rehearse}: does what the other commands do, so that the JVM sees which classes they
  * load and the launcher can have it archive them.
  */
-@Command(
-    name = "rehearse",
-    hidden = true,
-    description = "Loads what the commands need; for the launcher's class archive.")
 final class RehearseCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   RehearseCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "rehearse", this, "Loads what the commands need; for the launcher's class archive.");
+    spec.usageMessage().hidden(true);
+    return spec;
   }
 
   @Override

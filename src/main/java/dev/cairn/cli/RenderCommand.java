@@ -10,40 +10,41 @@ import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code cairn render}: once, to standard output, below a directory, or into service. */
-@Command(
-    name = "render",
-    mixinStandardHelpOptions = true,
-    description =
-        "Renders sets once: to standard output, below --root, or into service with --write.")
 final class RenderCommand implements Callable<Integer> {
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
-  @Mixin private final OnceOptions once = new OnceOptions();
+  private final SetOptions sets = new SetOptions();
+  private final OnceOptions once = new OnceOptions();
 
-  @ArgGroup private final Where where = new Where();
+  private final OptionSpec root =
+      Options.option(
+              "--root",
+              "DIR",
+              Path.class,
+              "write every destination below DIR; checked, not reloaded")
+          .build();
 
-  /** Where the files go. */
-  private static final class Where {
-    @Option(
-        names = "--root",
-        paramLabel = "DIR",
-        description = "write every destination below DIR; checked, not reloaded")
-    private @Nullable Path root;
-
-    @Option(
-        names = "--write",
-        description = "write the destinations, check and reload, as the sidecar does")
-    private boolean write;
-  }
+  private final OptionSpec write =
+      Options.flag("--write", "write the destinations, check and reload, as the sidecar does");
 
   RenderCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "render",
+            this,
+            "Renders sets once: to standard output, below --root, or into service with --write.");
+    sets.addTo(spec);
+    once.addTo(spec);
+    return spec.addArgGroup(ArgGroupSpec.builder().addArg(root).addArg(write).build());
   }
 
   @Override
@@ -55,7 +56,7 @@ final class RenderCommand implements Callable<Integer> {
         worst =
             Math.max(
                 worst,
-                where.write || where.root != null
+                Options.isGiven(write) || Options.value(root).isPresent()
                     ? write(spec, source, locks)
                     : print(spec, source));
       }
@@ -77,9 +78,9 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private int write(SetSpec given, OpenedAhead source, Locks locks) {
-    Path root = where.root;
-    SetSpec spec = root == null ? given : SetOptions.rooted(given, root).unguarded();
-    SetState state = sets.state(workplace, spec, root == null);
+    @Nullable Path below = root.getValue();
+    SetSpec spec = below == null ? given : SetOptions.rooted(given, below).unguarded();
+    SetState state = sets.state(workplace, spec, below == null);
     locks.takeOrEnd(spec, state);
     OnceOptions.Rendered rendered = rendered(spec, source);
     Cycle cycle = sets.cycle(workplace, spec, SourceOptions.memory(source.get()), state, locks);

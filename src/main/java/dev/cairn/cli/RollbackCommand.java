@@ -13,22 +13,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code cairn rollback}: puts a version back, and holds it. */
-@Command(
-    name = "rollback",
-    mixinStandardHelpOptions = true,
-    customSynopsis = "cairn rollback [OPTIONS] SET [N]",
-    description =
-        "Puts version N of the history (default: the one before the newest) back through check and reload, and holds it until cairn approve.")
 final class RollbackCommand implements Callable<Integer> {
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
+  private final SetOptions sets = new SetOptions();
 
   RollbackCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "rollback",
+            this,
+            "Puts version N of the history (default: the one before the newest) back through check and reload, and holds it until cairn approve.");
+    sets.addTo(spec);
+    spec.usageMessage().customSynopsis("cairn rollback [OPTIONS] SET [N]");
+    return spec;
   }
 
   @Override

@@ -9,38 +9,46 @@ import dev.cairn.state.SetState;
 import dev.cairn.templateset.SetSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import sun.misc.Signal;
 
 /** {@code cairn run}: the sidecar. */
-@Command(
-    name = "run",
-    mixinStandardHelpOptions = true,
-    description =
-        "Watches, renders, checks, writes and reloads, until SIGTERM or SIGINT. SIGHUP reads the sets again.")
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
-  @Mixin private final SourceOptions sources = new SourceOptions();
+  private final SetOptions sets = new SetOptions();
+  private final SourceOptions sources = new SourceOptions();
 
-  @Option(
-      names = "--root",
-      paramLabel = "DIR",
-      description = "write every destination and the state below DIR; checked, not reloaded")
-  private @Nullable Path root;
+  private final OptionSpec root =
+      Options.option(
+              "--root",
+              "DIR",
+              Path.class,
+              "write every destination and the state below DIR; checked, not reloaded")
+          .build();
 
   RunCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "run",
+            this,
+            "Watches, renders, checks, writes and reloads, until SIGTERM or SIGINT. SIGHUP reads the sets again.");
+    sets.addTo(spec);
+    sources.addTo(spec);
+    return spec.addOption(root);
   }
 
   @Override
@@ -87,14 +95,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  private Optional<Path> root() {
+    return Options.value(root);
+  }
+
   private SetSpec rooted(SetSpec spec) {
-    return root == null ? spec : SetOptions.rooted(spec, root);
+    return root().map(r -> SetOptions.rooted(spec, r)).orElse(spec);
   }
 
   private SetState state(SetSpec spec) {
-    return root == null
-        ? sets.state(workplace, spec, true)
-        : sets.rootedState(workplace, spec, root);
+    return root()
+        .map(r -> sets.rootedState(workplace, spec, r))
+        .orElseGet(() -> sets.state(workplace, spec, true));
   }
 
   /** A set that cannot be had runs on as it was; it is no reason to end. */
@@ -107,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
 
   private Cycle cycle(SetSpec spec, Memory given, Locks locks) {
     // Below a root the real one's ports are as good as those of a catalog file.
-    Memory recalled = root == null ? given : sets.memory(workplace, spec, given);
+    Memory recalled = root().isEmpty() ? given : sets.memory(workplace, spec, given);
     return sets.cycle(workplace, spec, recalled, state(spec), locks);
   }
 }

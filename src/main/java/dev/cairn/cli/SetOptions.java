@@ -21,46 +21,58 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Which sets, with which variables, and where their state is. */
 final class SetOptions {
   /** How long a command that is ended has after TERM; less than the 2 s that leaving may take. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  @Parameters(paramLabel = "SET", arity = "1..*", description = "directory of a template set")
-  private List<Path> sets = List.of();
+  private final PositionalParamSpec sets =
+      PositionalParamSpec.builder()
+          .paramLabel("SET")
+          .arity("1..*")
+          .required(true)
+          .type(List.class)
+          .auxiliaryTypes(Path.class)
+          .description("directory of a template set")
+          .build();
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "set a variable of the sets: --set hosts.web=www.example.com")
-  private List<String> assignments = new ArrayList<>();
+  private final OptionSpec assignments =
+      Options.options(
+              "--set",
+              "NAME=VALUE",
+              String.class,
+              "set a variable of the sets: --set hosts.web=www.example.com")
+          .build();
 
-  @Option(
-      names = "--vars",
-      paramLabel = "FILE",
-      description = "merge a YAML file into the variables of the sets")
-  private List<Path> files = new ArrayList<>();
+  private final OptionSpec files =
+      Options.options(
+              "--vars", "FILE", Path.class, "merge a YAML file into the variables of the sets")
+          .build();
 
-  @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      description =
-          "what outlives the process (default: $STATE_DIRECTORY, else /var/lib/cairn as root, else below $XDG_STATE_HOME)")
-  private @Nullable Path stateDirectory;
+  private final OptionSpec stateDirectory =
+      Options.option(
+              "--state-dir",
+              "DIR",
+              Path.class,
+              "what outlives the process (default: $STATE_DIRECTORY, else /var/lib/cairn as root, else below $XDG_STATE_HOME)")
+          .build();
+
+  void addTo(CommandSpec spec) {
+    spec.addPositional(sets).addOption(assignments).addOption(files).addOption(stateDirectory);
+  }
 
   List<Path> sets() {
-    return sets;
+    return Options.values(sets);
   }
 
   /** All sets, of which no two may have one name or one destination. */
   List<SetSpec> read() {
-    List<SetSpec> specs = sets.stream().map(this::read).toList();
+    List<SetSpec> specs = sets().stream().map(this::read).toList();
     Set<Object> seen = new HashSet<>();
     for (SetSpec spec : specs) {
       List<Object> own = new ArrayList<>(List.of(spec.name()));
@@ -79,13 +91,14 @@ final class SetOptions {
   }
 
   SetSpec read(Path set) {
-    return SetManifest.read(set, new Variables(files, assignments, elsewhere(set)));
+    return SetManifest.read(
+        set, new Variables(Options.values(files), Options.values(assignments), elsewhere(set)));
   }
 
   /** With several sets, an override is for those that have the variable. */
   private Set<String> elsewhere(Path set) {
     Set<String> names = new HashSet<>();
-    for (Path other : sets) {
+    for (Path other : sets()) {
       if (!other.equals(set)) {
         names.addAll(variableNames(other));
       }
@@ -177,7 +190,7 @@ final class SetOptions {
   }
 
   private Path directory(Workplace workplace) {
-    return Optional.ofNullable(stateDirectory)
+    return Options.<Path>value(stateDirectory)
         .or(() -> workplace.variable("STATE_DIRECTORY").map(d -> Path.of(d.split(":", 2)[0])))
         .orElseGet(() -> workplace.root() ? Path.of("/var/lib/cairn") : ofUser(workplace));
   }

@@ -17,32 +17,41 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code cairn snapshot}: the part of the catalog that the sets use. */
-@Command(
-    name = "snapshot",
-    mixinStandardHelpOptions = true,
-    description =
-        "Writes the part of the catalog that the sets use as a catalog file. It holds the values of keys.")
 final class SnapshotCommand implements Callable<Integer> {
   private final Workplace workplace;
-  @Mixin private final SetOptions sets = new SetOptions();
-  @Mixin private final OnceOptions once = new OnceOptions();
+  private final SetOptions sets = new SetOptions();
+  private final OnceOptions once = new OnceOptions();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "write here, readable by you only, instead of to standard output")
-  private @Nullable Path output;
+  private final OptionSpec output =
+      Options.option(
+              "--output",
+              "FILE",
+              Path.class,
+              "write here, readable by you only, instead of to standard output")
+          .names("-o", "--output")
+          .build();
 
-  @Option(names = "--redact", description = "leave out the values of keys and what checks printed")
-  private boolean redact;
+  private final OptionSpec redact =
+      Options.flag("--redact", "leave out the values of keys and what checks printed");
 
   SnapshotCommand(Workplace workplace) {
     this.workplace = workplace;
+  }
+
+  /** How it is called. */
+  CommandSpec spec() {
+    CommandSpec spec =
+        Options.command(
+            "snapshot",
+            this,
+            "Writes the part of the catalog that the sets use as a catalog file. It holds the values of keys.");
+    sets.addTo(spec);
+    once.addTo(spec);
+    return spec.addOption(output).addOption(redact);
   }
 
   @Override
@@ -59,7 +68,7 @@ final class SnapshotCommand implements Callable<Integer> {
         memory = merged(memory, rendered.memory());
       }
     }
-    write(Snapshot.of(asked, view(answers), memory, redact));
+    write(Snapshot.of(asked, view(answers), memory, Options.isGiven(redact)));
     return ExitCode.DONE;
   }
 
@@ -84,7 +93,7 @@ final class SnapshotCommand implements Callable<Integer> {
   }
 
   private void write(String text) {
-    Path file = output;
+    @Nullable Path file = output.getValue();
     if (file == null) {
       workplace.out().print(text);
       workplace.out().flush();

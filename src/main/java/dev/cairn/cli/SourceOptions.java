@@ -9,76 +9,87 @@ import dev.cairn.diagnostic.DiagnosticException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where answers come from. */
 final class SourceOptions {
   /** How often a catalog file is looked at under {@code run}. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  @Option(
-      names = "--catalog",
-      paramLabel = "FILE",
-      description = "answer from this catalog file instead of Consul")
-  private @Nullable Path catalog;
+  private final OptionSpec catalog =
+      Options.option(
+              "--catalog", "FILE", Path.class, "answer from this catalog file instead of Consul")
+          .build();
 
-  @Option(
-      names = "--consul-addr",
-      paramLabel = "ADDR",
-      description = "of the agent (default: CONSUL_HTTP_ADDR, else 127.0.0.1:8500)")
-  private @Nullable String consulAddr;
+  private final OptionSpec consulAddr =
+      Options.option(
+              "--consul-addr",
+              "ADDR",
+              String.class,
+              "of the agent (default: CONSUL_HTTP_ADDR, else 127.0.0.1:8500)")
+          .build();
 
-  @Option(
-      names = "--datacenter",
-      paramLabel = "DC",
-      description = "for questions that name none (default: the agent's own)")
-  private @Nullable String datacenter;
+  private final OptionSpec datacenter =
+      Options.option(
+              "--datacenter",
+              "DC",
+              String.class,
+              "for questions that name none (default: the agent's own)")
+          .build();
 
-  @Option(
-      names = "--wait",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      converter = DurationConverter.class,
-      description = "how long a blocking query is parked (${DEFAULT-VALUE})")
-  private Duration wait = Duration.ofSeconds(60);
+  private final OptionSpec wait =
+      Options.duration(
+              "--wait", "TIME", "60s", "how long a blocking query is parked (${DEFAULT-VALUE})")
+          .build();
 
-  @Option(
-      names = "--max-stale",
-      paramLabel = "TIME",
-      defaultValue = "2s",
-      converter = DurationConverter.class,
-      description = "how far a server may be behind its leader (${DEFAULT-VALUE})")
-  private Duration maxStale = Duration.ofSeconds(2);
+  private final OptionSpec maxStale =
+      Options.duration(
+              "--max-stale",
+              "TIME",
+              "2s",
+              "how far a server may be behind its leader (${DEFAULT-VALUE})")
+          .build();
 
-  @Option(
-      names = "--connections",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "never more to Consul at a time (${DEFAULT-VALUE})")
-  private int connections = 64;
+  private final OptionSpec connections =
+      Options.option(
+              "--connections", "N", int.class, "never more to Consul at a time (${DEFAULT-VALUE})")
+          .defaultValue("64")
+          .build();
+
+  void addTo(CommandSpec spec) {
+    for (OptionSpec option :
+        List.of(catalog, consulAddr, datacenter, wait, maxStale, connections)) {
+      spec.addOption(option);
+    }
+  }
 
   /** Whether the user said where answers come from. */
   boolean isGiven(Workplace workplace) {
-    return catalog != null
-        || consulAddr != null
+    return Options.value(catalog).isPresent()
+        || Options.value(consulAddr).isPresent()
         || workplace.variable("CONSUL_HTTP_ADDR").isPresent();
   }
 
   CatalogSource open(Workplace workplace, boolean watch) {
-    if (connections < 1) {
+    int most = connections.getValue();
+    if (most < 1) {
       throw new DiagnosticException(
-          "--connections " + connections, "leaves none to ask with", "allow at least 1");
+          "--connections " + most, "leaves none to ask with", "allow at least 1");
     }
-    if (catalog != null) {
-      return new CatalogFileSource(catalog, watch ? LOOK : Duration.ZERO);
+    @Nullable Path file = catalog.getValue();
+    if (file != null) {
+      return new CatalogFileSource(file, watch ? LOOK : Duration.ZERO);
     }
     ConsulSettings settings =
-        ConsulSettings.of(workplace.environment(), Optional.ofNullable(consulAddr))
-            .with(wait, maxStale, connections);
+        ConsulSettings.of(workplace.environment(), Options.value(consulAddr))
+            .with(wait.getValue(), maxStale.getValue(), most);
     return new ConsulSource(
-        datacenter == null ? settings : settings.in(datacenter), watch, InstantSource.system());
+        Options.<String>value(datacenter).map(settings::in).orElse(settings),
+        watch,
+        InstantSource.system());
   }
 
   /** What a snapshot recalls. */

@@ -22,20 +22,21 @@ public final class Durations {
     if (!WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }
-    Duration sum = Duration.ZERO;
+    long millis = 0;
     Matcher part = PART.matcher(text);
     while (part.find()) {
-      sum = sum.plus(unit(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+      millis += unit(part.group(2)) * Long.parseLong(part.group(1));
     }
-    return Optional.of(sum);
+    return Optional.of(Duration.ofMillis(millis));
   }
 
-  private static Duration unit(String unit) {
+  /** In milliseconds. */
+  private static long unit(String unit) {
     return switch (unit) {
-      case "ms" -> Duration.ofMillis(1);
-      case "s" -> Duration.ofSeconds(1);
-      case "m" -> Duration.ofMinutes(1);
-      default -> Duration.ofHours(1);
+      case "ms" -> 1;
+      case "s" -> 1_000;
+      case "m" -> 60_000;
+      default -> 3_600_000;
     };
   }
 }
