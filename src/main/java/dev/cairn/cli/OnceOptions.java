@@ -1,7 +1,9 @@
 package dev.cairn.cli;
 
 import dev.cairn.catalog.CatalogSource;
+import dev.cairn.catalog.CatalogView;
 import dev.cairn.catalog.Memory;
+import dev.cairn.catalog.Query;
 import dev.cairn.catalog.SourceStatus;
 import dev.cairn.diagnostic.Diagnostic;
 import dev.cairn.pipeline.Once;
@@ -9,6 +11,7 @@ import dev.cairn.template.Rendering;
 import dev.cairn.template.TemplateEngine;
 import dev.cairn.templateset.SetSpec;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -51,11 +54,14 @@ final class OnceOptions {
    */
   Rendered render(Workplace workplace, SetOptions sets, SetSpec spec, OpenedAhead ahead) {
     TemplateEngine engine = sets.engine(workplace, spec);
+    // Known before there is anything to ask: templates are read while the source is being opened.
+    Set<Query<?>> first =
+        ahead.isOpen() ? Set.of() : engine.render(CatalogView.NOTHING, Memory.NONE).asked();
     CatalogSource source = ahead.get();
     Memory memory = sets.memory(workplace, spec, SourceOptions.memory(source));
     Once.Result result;
     try {
-      result = Once.render(engine, source, memory, timeout.getValue());
+      result = Once.render(engine, source, memory, first, timeout.getValue());
     } catch (InterruptedException e) {
       throw OpenedAhead.interrupted();
     }

@@ -19,6 +19,10 @@ final class OpenedAhead implements AutoCloseable {
     thread.start();
   }
 
+  boolean isOpen() {
+    return source.isDone();
+  }
+
   /**
    * @throws RuntimeException what the opening failed with
    */

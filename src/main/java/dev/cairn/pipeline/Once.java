@@ -22,15 +22,21 @@ public final class Once {
   private Once() {}
 
   /**
+   * @param first what is asked at once, before anything is rendered
    * @throws InterruptedException if this thread is told to stop
    */
   public static Result render(
-      TemplateEngine engine, CatalogSource source, Memory memory, Duration timeout)
+      TemplateEngine engine,
+      CatalogSource source,
+      Memory memory,
+      Set<Query<?>> first,
+      Duration timeout)
       throws InterruptedException {
     Mailbox mailbox = new Mailbox(Ticker.SYSTEM);
     OptionalLong deadline = OptionalLong.of(Ticker.SYSTEM.now() + timeout.toNanos());
-    Set<Query<?>> wanted = new HashSet<>();
+    Set<Query<?>> wanted = new HashSet<>(first);
     try (CatalogSource.Subscription subscription = source.subscribe(mailbox::change)) {
+      subscription.want(wanted);
       while (true) {
         CatalogView view = subscription.view();
         Rendering rendering = engine.render(view, memory);

@@ -8,6 +8,7 @@ import dev.cairn.template.RenderedFile;
 import dev.cairn.template.Rendering;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,6 @@ class OnceTest {
   }
 
   private Rendering render(Duration timeout) throws InterruptedException {
-    return Once.render(set.engine(), catalog, Memory.NONE, timeout).rendering();
+    return Once.render(set.engine(), catalog, Memory.NONE, Set.of(), timeout).rendering();
   }
 }
