@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that has changed; what the others cost grows with what has changed, not with the catalog.
  */
 final class Round {
+  /** To replace one of the pieces copies all of the text once more, as to join all does. */
+  private static final int REPLACED = 4;
+
   private final Recalled recalled;
   private final Map<String, @Nullable Object> read = new HashMap<>();
   private final List<@Nullable Object> elements = new ArrayList<>();
@@ -77,6 +80,7 @@ final class Round {
       align(elementsNow);
       of = loopsOver;
     }
+    joined &= open.size() <= REPLACED;
   }
 
   /** Takes what is known of elements wherever they are now. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,7 +157,9 @@ class LoopTest {
     Random random = new Random(template.hashCode());
     Memory memory = Memory.NONE;
     for (int pass = 0; pass < 60; pass++) {
-      change(random);
+      // One change, and so many that the pieces are joined anew.
+      int changes = pass % 3 == 2 ? 12 : 1;
+      IntStream.range(0, changes).forEach(i -> change(random));
       CatalogView view = pass % 5 == 4 ? sources.silent() : sources.now();
       Rendering.Complete fresh = complete(templates.engine(template), view, memory);
       Rendering.Complete again = complete(engine, view, memory);
@@ -166,7 +169,7 @@ class LoopTest {
   }
 
   private void change(Random random) {
-    String name = List.of("a", "b", "c", "d").get(random.nextInt(4));
+    String name = List.of("a", "b", "c", "d", "e", "f", "g", "h").get(random.nextInt(8));
     templates.key("n", List.of("1", "2", "no number").get(random.nextInt(3)));
     switch (random.nextInt(5)) {
       case 0 -> templates.catalog.deregister(name);
