@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port of the balancer at which one service is to be found in one environment.
@@ -30,6 +31,20 @@ public record Listener(
 
   public Listener {
     listenPorts = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(listenPorts));
+  }
+
+  /** What a record brings along takes six times as long, and every pass compares all of them. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Listener l
+            && port == l.port
+            && listenPort == l.listenPort
+            && protocol == l.protocol
+            && service.equals(l.service)
+            && environment.equals(l.environment)
+            && balance.equals(l.balance)
+            && listenPorts.equals(l.listenPorts));
   }
 
   /** Few fields tell them apart, and every pass looks every listener up. */

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listeners of a balancer, no two on one port.
@@ -23,6 +25,20 @@ public record PortPlan(
     backends = List.copyOf(backends);
     listeners = List.copyOf(listeners);
     diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** Compared at every start: what a record brings along takes milliseconds to link. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PortPlan p
+        && listeners.equals(p.listeners)
+        && backends.equals(p.backends)
+        && diagnostics.equals(p.diagnostics);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(listeners, backends, diagnostics);
   }
 
   /**

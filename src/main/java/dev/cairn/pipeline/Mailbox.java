@@ -69,7 +69,7 @@ final class Mailbox {
   Mail take(OptionalLong until) throws InterruptedException {
     lock.lock();
     try {
-      while (mail.equals(Mail.NONE) && !ticker.isPast(until)) {
+      while (mail == Mail.NONE && !ticker.isPast(until)) {
         ticker.await(came, until);
       }
       Mail taken = mail;

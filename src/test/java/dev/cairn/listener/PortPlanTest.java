@@ -2,6 +2,8 @@ package dev.cairn.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.diagnostic.Diagnostic;
+import dev.cairn.testing.Records;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,16 @@ import org.junit.jupiter.api.Test;
 
 class PortPlanTest {
   private static final PortRules RULES = rules(Set.of(18080), Map.of());
+
+  @Test
+  void isAnotherWhereAnythingOfItIs() throws ReflectiveOperationException {
+    Listener one = new Listener("a", "b", Protocol.HTTP, 1, 2, "c", Set.of(1));
+    Listener other = new Listener("d", "e", Protocol.TCP, 3, 4, "f", Set.of(3));
+    Records.comparesEveryComponent(one, other);
+    Records.comparesEveryComponent(
+        new PortPlan(List.of(one), List.of(one), List.of(new Diagnostic("place", "problem"))),
+        new PortPlan(List.of(other), List.of(other), List.of()));
+  }
 
   @Test
   void givesEveryEnvironmentItsPrefixedPort() {

@@ -33,6 +33,7 @@ public record Shell(int code, String output) {
   public static Started start(Map<String, String> environment, String... command) {
     try {
       Path output = Files.createTempFile("cairn-test", ".out");
+      output.toFile().deleteOnExit();
       // Who runs the tests in the background has signals ignored, and every child inherits that.
       List<String> signalled = new ArrayList<>(List.of("env", "--default-signal"));
       signalled.addAll(List.of(command));
