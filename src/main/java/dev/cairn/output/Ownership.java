@@ -34,6 +34,31 @@ final class Ownership {
     PosixFileAttributes ours = view.readAttributes();
     PosixFileAttributes model =
         Files.exists(target) ? Files.readAttributes(target, PosixFileAttributes.class) : ours;
+    if (destination.owner().isPresent()
+        || destination.group().isPresent()
+        || (model != ours && !isOfTheSame(target, staged))) {
+      own(destination, view, ours, model);
+    }
+    Set<PosixFilePermission> mode =
+        destination.mode().orElse(model == ours ? DEFAULT_MODE : model.permissions());
+    if (!mode.equals(ours.permissions())) {
+      view.setPermissions(mode);
+    }
+  }
+
+  /** By number: the name of each is asked of whatever directory service the system has. */
+  private static boolean isOfTheSame(Path target, Path staged) throws IOException {
+    String ids = "unix:uid,gid";
+    return Files.readAttributes(target, ids)
+        .equals(Files.readAttributes(staged, ids, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static void own(
+      Destination destination,
+      PosixFileAttributeView view,
+      PosixFileAttributes ours,
+      PosixFileAttributes model)
+      throws IOException {
     UserPrincipal owner =
         destination.owner().isPresent()
             ? owner(destination, destination.owner().get())
@@ -56,11 +81,6 @@ final class Ownership {
               "this user may make no file of %s:%s".formatted(owner.getName(), group.getName()),
               "chown what is there to this user, or name its owner and group in set.yaml"),
           e);
-    }
-    Set<PosixFilePermission> mode =
-        destination.mode().orElse(model == ours ? DEFAULT_MODE : model.permissions());
-    if (!mode.equals(ours.permissions())) {
-      view.setPermissions(mode);
     }
   }
 

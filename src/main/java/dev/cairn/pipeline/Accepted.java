@@ -123,7 +123,7 @@ final class Accepted {
   }
 
   private void record(Seen seen) {
-    state.accepted().append(change(recorded(), seen), state.history().oldest());
+    state.accepted().append(change(recorded(), seen), () -> state.history().oldest());
     recorded = seen;
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * What every version of a set's files was rendered from. A line is what changed with one version,
@@ -62,16 +63,16 @@ public final class AcceptedLog {
   /**
    * Keeps a change.
    *
-   * @param oldest the first version that may be asked for from now on
+   * @param oldest gives the first version that may be asked for from now on
    * @throws dev.cairn.diagnostic.DiagnosticException if it cannot be written
    */
-  public void append(Change change, int oldest) {
+  public void append(Change change, IntSupplier oldest) {
     if (!writable || change.isNothing()) {
       return;
     }
     byte[] line = StateFiles.json(change);
     if (damaged || file.size() + line.length > rewriteAbove) {
-      rewrite(oldest);
+      rewrite(oldest.getAsInt());
     }
     file.append(line);
   }

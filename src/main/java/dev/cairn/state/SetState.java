@@ -34,6 +34,7 @@ public final class SetState {
   private final boolean writable;
   private final AcceptedLog accepted;
   private @Nullable Memory memory;
+  private @Nullable Map<Integer, Long> lapsing;
 
   /**
    * @param stateDirectory that of all sets
@@ -99,13 +100,17 @@ public final class SetState {
 
   /** Since when a port's holder is gone, in seconds of the epoch; damaged: nothing. */
   public Map<Integer, Long> lapsing() {
-    return recall("lapsing.json", LAPSING).orElse(Map.of());
+    if (lapsing == null) {
+      lapsing = recall("lapsing.json", LAPSING).orElse(Map.of());
+    }
+    return lapsing;
   }
 
   /** Keeps since when holders are gone, if that is another than before. */
   public void rememberLapsing(Map<Integer, Long> since) {
-    if (!since.equals(lapsing())) {
+    if (writable && !since.equals(lapsing())) {
       keep("lapsing.json", since);
+      lapsing = Map.copyOf(since);
     }
   }
 

@@ -21,7 +21,7 @@ final class Disk {
   static FileSystem of(long size) {
     return Jimfs.newFileSystem(
         Configuration.unix().toBuilder()
-            .setAttributeViews("posix")
+            .setAttributeViews("unix")
             .setBlockSize(512)
             .setMaxSize(size)
             .build());

@@ -44,10 +44,12 @@ class AcceptedLogTest {
 
   @Test
   void addsUpToWhatEachVersionWasRenderedFrom() {
-    log.append(change(1, listing("a", "web"), listing("b", "db")), 1);
-    log.append(change(2, listing("a", "web", "api")), 1);
-    log.append(
-        new AcceptedLog.Change(3, Answers.NONE, List.of(new Query.Services("b")), List.of()), 1);
+    append(log, change(1, listing("a", "web"), listing("b", "db")), 1);
+    append(log, change(2, listing("a", "web", "api")), 1);
+    append(
+        log,
+        new AcceptedLog.Change(3, Answers.NONE, List.of(new Query.Services("b")), List.of()),
+        1);
     assertThat(reopened().at(1).listings())
         .containsExactly(listing("a", "web"), listing("b", "db"));
     assertThat(reopened().at(2).listings())
@@ -57,36 +59,36 @@ class AcceptedLogTest {
 
   @Test
   void writesNothingWhereNothingChanged() {
-    log.append(change(1), 1);
+    append(log, change(1), 1);
     assertThat(file).doesNotExist();
   }
 
   @Test
   void writesOnlyWhatChanged() throws IOException {
-    log.append(change(1, listing("a", "x".repeat(9000))), 1);
+    append(log, change(1, listing("a", "x".repeat(9000))), 1);
     long before = Files.size(file);
-    log.append(change(2, listing("b", "web")), 1);
+    append(log, change(2, listing("b", "web")), 1);
     assertThat(Files.size(file) - before).isBetween(1L, 300L);
   }
 
   @Test
   void losesALineThatWasNotWrittenToItsEndAndNothingElse() throws IOException {
-    log.append(change(1, listing("a", "web")), 1);
+    append(log, change(1, listing("a", "web")), 1);
     Files.writeString(file, "{\"version\":2,\"answ", UTF_8, StandardOpenOption.APPEND);
     AcceptedLog next = reopened();
     assertThat(next.last().listings()).containsExactly(listing("a", "web"));
-    next.append(change(2, listing("a", "api")), 1);
+    append(next, change(2, listing("a", "api")), 1);
     assertThat(reopened().last().listings()).containsExactly(listing("a", "api"));
   }
 
   @Test
   void believesNothingBehindADamagedLine() throws IOException {
-    log.append(change(1, listing("a", "web")), 1);
+    append(log, change(1, listing("a", "web")), 1);
     String line = Files.readString(file);
     Files.writeString(file, line + "rubbish\n" + line.replace("web", "api"));
     AcceptedLog next = reopened();
     assertThat(next.last().listings()).containsExactly(listing("a", "web"));
-    next.append(change(3, listing("b", "db")), 1);
+    append(next, change(3, listing("b", "db")), 1);
     assertThat(reopened().last().listings())
         .containsExactly(listing("a", "web"), listing("b", "db"));
   }
@@ -94,7 +96,7 @@ class AcceptedLogTest {
   @Test
   void keepsNoMoreThanTheVersionsThatCanBePutBack() throws IOException {
     for (int i = 1; i <= 500; i++) {
-      log.append(change(i, listing("a", "x".repeat(1000), "web" + i)), Math.max(1, i - 19));
+      append(log, change(i, listing("a", "x".repeat(1000), "web" + i)), Math.max(1, i - 19));
     }
     assertThat(Files.size(file)).isLessThan(200_000);
     assertThat(reopened().at(482).listings())
@@ -105,14 +107,18 @@ class AcceptedLogTest {
 
   @Test
   void isReadByItsOwnerOnly() throws IOException {
-    log.append(change(1, listing("a", "web")), 1);
-    log.append(change(2, listing("a", "api")), 1);
+    append(log, change(1, listing("a", "web")), 1);
+    append(log, change(2, listing("a", "api")), 1);
     assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
   }
 
   @Test
   void ofADryRunWritesNothing() {
-    new AcceptedLog(file, false).append(change(1, listing("a", "web")), 1);
+    append(new AcceptedLog(file, false), change(1, listing("a", "web")), 1);
     assertThat(file).doesNotExist();
+  }
+
+  private static void append(AcceptedLog log, AcceptedLog.Change change, int oldest) {
+    log.append(change, () -> oldest);
   }
 }
