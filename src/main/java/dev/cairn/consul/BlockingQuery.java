@@ -2,10 +2,10 @@ package dev.cairn.consul;
 
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingQuery {
   /** Whoever waits for a change answers before that only where there is one. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long NANOS_OF_PATIENCE = 5_000_000_000L;
 
   private static final long NANOS_AT_LEAST = 10_000_000;
 
@@ -161,8 +161,7 @@ final class BlockingQuery {
   void asked(ConsulClients.Manner manner, long now) {
     underWay = true;
     waits = manner.index().signum() > 0;
-    Duration half = Duration.ofSeconds(manner.seconds()).dividedBy(2);
-    soonest = now + (half.compareTo(PATIENCE) < 0 ? half : PATIENCE).toNanos();
+    soonest = now + Math.min(TimeUnit.SECONDS.toNanos(manner.seconds()) / 2, NANOS_OF_PATIENCE);
   }
 
   /**
