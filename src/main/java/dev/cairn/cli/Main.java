@@ -64,7 +64,10 @@ public final class Main {
     Thread main = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(main, done)));
     int code = run(workplace, args);
-    out.flush();
+    if (out.checkError()) {
+      err.println("cairn: standard output: cannot be written; what was printed is not whole");
+      code = ExitCode.WRONG;
+    }
     done.countDown();
     System.exit(code);
   }
@@ -91,12 +94,12 @@ public final class Main {
   private static void interrupt(Thread main, CountDownLatch done) {
     long giveUp = System.nanoTime() + LEAVING.toNanos();
     try {
-      do {
-        // More than once: commons-exec forgets one that comes as a command ends.
+      // More than once: commons-exec forgets one that comes as a command ends. Never one that is
+      // done: in its thread the JVM writes the class archive.
+      while (done.getCount() > 0 && main.isAlive() && System.nanoTime() < giveUp) {
         main.interrupt();
-      } while (main.isAlive()
-          && !done.await(50, TimeUnit.MILLISECONDS)
-          && System.nanoTime() < giveUp);
+        var unused = done.await(50, TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

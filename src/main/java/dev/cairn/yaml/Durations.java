@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
  * Durations as Consul and consul-template write them: {@code 500ms}, {@code 30s}, {@code 1m30s}.
  */
 public final class Durations {
-  private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(ms|s|m|h))+");
+  private static final Pattern WHOLE = Pattern.compile("([0-9]{1,9}(ms|s|m|h)){1,9}");
+
+  /** What nanoseconds can say, 292 years. */
+  private static final long LONGEST = Long.MAX_VALUE / 1_000_000;
+
   private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
   private Durations() {}
@@ -27,7 +31,7 @@ public final class Durations {
     while (part.find()) {
       millis += unit(part.group(2)) * Long.parseLong(part.group(1));
     }
-    return Optional.of(Duration.ofMillis(millis));
+    return millis > LONGEST ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   /** In milliseconds. */

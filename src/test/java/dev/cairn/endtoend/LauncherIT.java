@@ -175,6 +175,25 @@ class LauncherIT {
             "cairn: " + cache + ": belongs to another user; remove it, or set XDG_CACHE_HOME\n");
   }
 
+  /** What lives for months has another heap than what ends at once. */
+  @Test
+  void knowsTheSidecarAlsoBehindAnOption() {
+    Map<String, String> environment = environment();
+    environment.put("CAIRN_JAVA_OPTS", "-XX:+PrintFlagsFinal");
+    Shell sidecar = launch(environment, clone.resolve("cairn"), "--verbose", "run", "--help");
+    assertThat(sidecar.output()).containsPattern("InitialHeapSize += 8388608 ");
+    Shell once = launch(environment, clone.resolve("cairn"), "--verbose", "render", "--help");
+    assertThat(once.output()).doesNotContainPattern("InitialHeapSize += 8388608 ");
+  }
+
+  @Test
+  void failsWhereItsOutputIsLost() {
+    String launcher = clone.resolve("cairn").toString();
+    Shell lost = Shell.run(environment(), "sh", "-c", "exec \"$0\" --help >/dev/full", launcher);
+    assertThat(lost.code()).isEqualTo(2);
+    assertThat(lost.output()).startsWith("cairn: standard output: cannot be written");
+  }
+
   @Test
   void keepsExitCodesAndStreams() {
     Shell wrong = cairn("rende");
