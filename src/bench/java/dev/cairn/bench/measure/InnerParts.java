@@ -37,6 +37,7 @@ public final class InnerParts implements Measurement {
             .warmupTime(ITERATION)
             .measurementIterations(ITERATIONS)
             .measurementTime(ITERATION)
+            .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();
     try {
