@@ -41,8 +41,7 @@ final class DemoCommand implements Callable<Integer> {
   private final Workplace workplace;
 
   private final OptionSpec pause =
-      Options.duration("--pause", "TIME", "1500ms", "between two events (${DEFAULT-VALUE})")
-          .build();
+      Options.duration("--pause", "1500ms", "between two events (${DEFAULT-VALUE})");
 
   DemoCommand(Workplace workplace) {
     this.workplace = workplace;

@@ -21,11 +21,9 @@ final class OnceOptions {
 
   private final OptionSpec timeout =
       Options.duration(
-              "--timeout",
-              "TIME",
-              "30s",
-              "give up when an answer is missing after this time (${DEFAULT-VALUE})")
-          .build();
+          "--timeout",
+          "30s",
+          "give up when an answer is missing after this time (${DEFAULT-VALUE})");
 
   /**
    * A set that was rendered whole.

@@ -37,22 +37,20 @@ final class Options {
     return spec.versionProvider(new Version());
   }
 
-  static OptionSpec.Builder option(
-      String name, String label, Class<?> type, String... description) {
+  static OptionSpec.Builder option(String name, String label, Class<?> type, String description) {
     return OptionSpec.builder(name).type(type).paramLabel(label).description(description);
   }
 
   /** One that may be given again and again. */
-  static OptionSpec.Builder options(
-      String name, String label, Class<?> type, String... description) {
-    return option(name, label, List.class, description).auxiliaryTypes(type);
+  static OptionSpec options(String name, String label, Class<?> type, String description) {
+    return option(name, label, List.class, description).auxiliaryTypes(type).build();
   }
 
-  static OptionSpec.Builder duration(
-      String name, String label, String otherwise, String description) {
-    return option(name, label, Duration.class, description)
+  static OptionSpec duration(String name, String otherwise, String description) {
+    return option(name, "TIME", Duration.class, description)
         .defaultValue(otherwise)
-        .converters(new DurationConverter());
+        .converters(new DurationConverter())
+        .build();
   }
 
   static OptionSpec flag(String name, String description) {

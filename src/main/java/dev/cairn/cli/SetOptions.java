@@ -43,16 +43,14 @@ final class SetOptions {
 
   private final OptionSpec assignments =
       Options.options(
-              "--set",
-              "NAME=VALUE",
-              String.class,
-              "set a variable of the sets: --set hosts.web=www.example.com")
-          .build();
+          "--set",
+          "NAME=VALUE",
+          String.class,
+          "set a variable of the sets: --set hosts.web=www.example.com");
 
   private final OptionSpec files =
       Options.options(
-              "--vars", "FILE", Path.class, "merge a YAML file into the variables of the sets")
-          .build();
+          "--vars", "FILE", Path.class, "merge a YAML file into the variables of the sets");
 
   private final OptionSpec stateDirectory =
       Options.option(

@@ -41,17 +41,11 @@ final class SourceOptions {
           .build();
 
   private final OptionSpec wait =
-      Options.duration(
-              "--wait", "TIME", "60s", "how long a blocking query is parked (${DEFAULT-VALUE})")
-          .build();
+      Options.duration("--wait", "60s", "how long a blocking query is parked (${DEFAULT-VALUE})");
 
   private final OptionSpec maxStale =
       Options.duration(
-              "--max-stale",
-              "TIME",
-              "2s",
-              "how far a server may be behind its leader (${DEFAULT-VALUE})")
-          .build();
+          "--max-stale", "2s", "how far a server may be behind its leader (${DEFAULT-VALUE})");
 
   private final OptionSpec connections =
       Options.option(
