@@ -37,7 +37,7 @@ class ImportTableTest {
           may("diagnostic", "org.apache.commons.text"),
           may("catalog"),
           may("yaml", JACKSON, "org.yaml.snakeyaml"),
-          may("consul", "catalog", ORBITZ, OKHTTP, "javax.net.ssl", SLF4J),
+          may("consul", "catalog", ORBITZ, OKHTTP, JACKSON, "javax.net.ssl", SLF4J),
           may("catalogfile", "catalog", "yaml", JACKSON, SLF4J),
           may("listener"),
           may("dialect"),

@@ -186,11 +186,16 @@ final class BlockingQuery {
    * @return nanoseconds
    */
   long cooldown(int follows) {
-    int entries =
-        value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> l ? l.size() : 0;
     long least = changed || follows > 0 ? NANOS_AT_LEAST : NANOS_FOR_NOTHING;
-    long cost = entries * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
+    long cost = entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
     return Math.max(0, Math.max(least, cost) - sinceBefore);
+  }
+
+  private int entries() {
+    if (value instanceof NodeBody body) {
+      return body.services().size();
+    }
+    return value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> l ? l.size() : 0;
   }
 
   /** Nothing is to be asked until others tell. */

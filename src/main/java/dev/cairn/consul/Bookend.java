@@ -6,7 +6,9 @@ import java.lang.reflect.Field;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okhttp3.internal.connection.RealCall;
 
 /** What is done to every call and its answer before the client reads that. */
@@ -44,13 +46,25 @@ final class Bookend implements Interceptor {
     }
   }
 
+  /** What is read here, the client need not read. */
+  private static Response read(Request request, Response response) throws IOException {
+    BodyReader reader = request.tag(BodyReader.class);
+    if (reader == null || !response.isSuccessful()) {
+      return response;
+    }
+    try (ResponseBody body = response.body()) {
+      reader.read(body.bytes());
+      return response.newBuilder().body(ResponseBody.create("null", body.contentType())).build();
+    }
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     // Another server may have taken the place: a poll that is sent there again by itself waits for
     // an index of the first one's.
     neverRepeat(chain.call());
-    Response response = chain.proceed(calls.started(chain.call(), chain.request()));
-    Disbelief.check(response);
+    Request request = calls.started(chain.call(), chain.request());
+    Response response = read(request, Disbelief.check(chain.proceed(request)));
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.
     return response.header(KNOWN_LEADER) == null
         ? response.newBuilder().header(KNOWN_LEADER, "true").build()

@@ -1,12 +1,12 @@
 package dev.cairn.consul;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls under way, so that they can be ended from this side: the client gives none of them away. A
@@ -17,12 +17,17 @@ final class Calls {
   private static final String PARAMETER = "note";
 
   private final AtomicLong last = new AtomicLong();
-  private final Map<String, Optional<Call>> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Begun> underWay = new ConcurrentHashMap<>();
 
-  /** The number of a new call, to be given to the client as a note. */
-  String begin() {
+  private record Begun(@Nullable Call call, @Nullable BodyReader reader) {}
+
+  /**
+   * @param reader of its answer's body; null: the client reads it
+   * @return the number of a new call, to be given to the client as a note
+   */
+  String begin(@Nullable BodyReader reader) {
     String number = Long.toString(last.incrementAndGet());
-    underWay.put(number, Optional.empty());
+    underWay.put(number, new Begun(null, reader));
     return number;
   }
 
@@ -33,11 +38,15 @@ final class Calls {
     if (number == null) {
       return request;
     }
-    if (underWay.computeIfPresent(number, (n, none) -> Optional.of(call)) == null) {
+    @Nullable Begun begun = underWay.computeIfPresent(number, (n, b) -> new Begun(call, b.reader));
+    if (begun == null) {
       call.cancel();
     }
-    HttpUrl plain = url.newBuilder().removeAllQueryParameters(PARAMETER).build();
-    return request.newBuilder().url(plain).build();
+    return request
+        .newBuilder()
+        .url(url.newBuilder().removeAllQueryParameters(PARAMETER).build())
+        .tag(BodyReader.class, begun == null ? null : begun.reader)
+        .build();
   }
 
   /**
@@ -46,9 +55,9 @@ final class Calls {
    * @param answered otherwise it is cancelled, which closes its connection or stream
    */
   void end(String number, boolean answered) {
-    Optional<Call> call = underWay.remove(number);
-    if (call != null && !answered) {
-      call.ifPresent(Call::cancel);
+    @Nullable Begun ended = underWay.remove(number);
+    if (ended != null && ended.call != null && !answered) {
+      ended.call.cancel();
     }
   }
 }

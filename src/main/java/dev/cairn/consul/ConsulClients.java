@@ -4,6 +4,7 @@ import com.orbitz.consul.Consul;
 import com.orbitz.consul.async.ConsulResponseCallback;
 import com.orbitz.consul.model.ConsulResponse;
 import com.orbitz.consul.model.State;
+import com.orbitz.consul.model.catalog.CatalogNode;
 import com.orbitz.consul.model.health.HealthCheck;
 import com.orbitz.consul.model.health.Node;
 import com.orbitz.consul.model.health.ServiceHealth;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,14 +88,16 @@ final class ConsulClients implements AutoCloseable {
    * Fails with what the client failed with, and otherwise in bounded time: the client loses answers
    * whose index is no number, and waits an hour where a name contains {@code snapshot}. Cancelled,
    * it ends at once, and its connection is free.
+   *
+   * @param before the value of its last good answer
    */
-  CompletableFuture<Answer> ask(Poll poll, Manner manner) {
+  CompletableFuture<Answer> ask(Poll poll, Manner manner, Optional<Object> before) {
     // Consul adds up to a sixteenth to every wait.
     long millis = manner.seconds() * 1000 * 17 / 16 + grace.toMillis();
-    return start(poll, manner).orTimeout(millis, TimeUnit.MILLISECONDS);
+    return start(poll, manner, before).orTimeout(millis, TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<Answer> start(Poll poll, Manner manner) {
+  private CompletableFuture<Answer> start(Poll poll, Manner manner, Optional<Object> before) {
     if (poll instanceof Poll.Question question) {
       return start(question.query(), manner);
     } else if (poll instanceof Poll.AllNodes q) {
@@ -102,10 +106,7 @@ final class ConsulClients implements AutoCloseable {
           consul.catalogClient()::getNodes,
           listed(Digests::nodes));
     } else if (poll instanceof Poll.ServicesOn q) {
-      return call(
-          options(q.datacenter(), "", manner),
-          (options, callback) -> consul.catalogClient().getNode(q.node(), options, callback),
-          Digests::services);
+      return onNode(q, manner, before.map(NodeBody.class::cast));
     }
     Poll.ChecksIn q = (Poll.ChecksIn) poll;
     ImmutableQueryOptions.Builder asking = options(q.datacenter(), "", manner);
@@ -116,6 +117,16 @@ final class ConsulClients implements AutoCloseable {
         asking,
         (options, callback) -> consul.healthClient().getChecksByState(q.state(), options, callback),
         listed(all -> Digests.checks(q.state(), all)));
+  }
+
+  private CompletableFuture<Answer> onNode(
+      Poll.ServicesOn on, Manner manner, Optional<NodeBody> before) {
+    AtomicReference<NodeBody> read = new AtomicReference<>();
+    return this.<CatalogNode>call(
+        options(on.datacenter(), "", manner),
+        (options, callback) -> consul.catalogClient().getNode(on.node(), options, callback),
+        unread -> read.get(),
+        body -> read.set(before.isPresent() ? before.get().next(body) : NodeBody.read(body)));
   }
 
   private CompletableFuture<Answer> start(Query<?> query, Manner manner) {
@@ -179,6 +190,14 @@ final class ConsulClients implements AutoCloseable {
 
   private <T> CompletableFuture<Answer> call(
       ImmutableQueryOptions.Builder options, Call<T> call, Function<@Nullable T, Object> reader) {
+    return call(options, call, reader, null);
+  }
+
+  private <T> CompletableFuture<Answer> call(
+      ImmutableQueryOptions.Builder options,
+      Call<T> call,
+      Function<@Nullable T, Object> reader,
+      @Nullable BodyReader ofBody) {
     CompletableFuture<Answer> future = new CompletableFuture<>();
     ConsulResponseCallback<T> callback =
         new ConsulResponseCallback<>() {
@@ -201,7 +220,7 @@ final class ConsulClients implements AutoCloseable {
             future.completeExceptionally(failure);
           }
         };
-    String number = calls.begin();
+    String number = calls.begin(ofBody);
     future.whenComplete((answer, failure) -> calls.end(number, failure == null));
     try {
       call.start(options.note(number).build(), callback);

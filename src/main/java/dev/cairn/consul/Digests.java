@@ -1,7 +1,6 @@
 package dev.cairn.consul;
 
 import com.orbitz.consul.model.State;
-import com.orbitz.consul.model.catalog.CatalogNode;
 import com.orbitz.consul.model.health.HealthCheck;
 import com.orbitz.consul.model.health.Node;
 import com.orbitz.consul.model.health.Service;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of the answers that only tell where something has changed: numbers in the place of
@@ -32,17 +30,7 @@ final class Digests {
     return with(digest, node.getNodeMeta().orElse(Map.of()));
   }
 
-  static Map<String, Poll.OnNode> services(@Nullable CatalogNode node) {
-    Map<String, Poll.OnNode> digests = new HashMap<>();
-    if (node != null) {
-      node.getServices()
-          .values()
-          .forEach(s -> digests.merge(s.getService(), onNode(s), Poll.OnNode::and));
-    }
-    return digests;
-  }
-
-  private static Poll.OnNode onNode(Service service) {
+  static Poll.OnNode onNode(Service service) {
     long tags = 0;
     for (String tag : service.getTags()) {
       tags += with(0, tag);

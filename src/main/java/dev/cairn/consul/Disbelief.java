@@ -31,14 +31,16 @@ final class Disbelief {
   private Disbelief() {}
 
   /**
+   * @return the same
    * @throws DisbelievedException with the answer closed
    */
-  static void check(Response response) throws DisbelievedException {
+  static Response check(Response response) throws DisbelievedException {
     Optional<Failure> disbelieved = reason(response);
     if (disbelieved.isPresent()) {
       response.close();
       throw new DisbelievedException(disbelieved.get());
     }
+    return response;
   }
 
   private static Optional<Failure> reason(Response response) {

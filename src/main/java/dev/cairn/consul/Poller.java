@@ -127,7 +127,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     }
     recovery.asked();
     underWay.ask(
-        question.poll(),
+        question,
         ConsulClients.Manner.AT_ONCE_FROM_LEADER,
         (answer, failure) -> doubted(question, answer));
     return true;
@@ -163,7 +163,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     question.setUnderWay(true);
     CompletableFuture<Answer> call =
         underWay.ask(
-            question.poll(), manner, (answer, failure) -> ended(question, manner, answer, failure));
+            question, manner, (answer, failure) -> ended(question, manner, answer, failure));
     if (parks) {
       parking.add(question, call, manner.seconds());
     }

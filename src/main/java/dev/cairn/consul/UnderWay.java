@@ -30,15 +30,15 @@ final class UnderWay {
   }
 
   /**
-   * Begins a call.
+   * Begins a call, for a question whose last good answer need not be read again.
    *
    * @param ended takes its answer, or why there is none
    */
   CompletableFuture<Answer> ask(
-      Poll poll,
+      BlockingQuery question,
       ConsulClients.Manner manner,
       BiConsumer<@Nullable Answer, @Nullable Throwable> ended) {
-    CompletableFuture<Answer> call = clients.ask(poll, manner);
+    CompletableFuture<Answer> call = clients.ask(question.poll(), manner, question.value());
     calls.add(call);
     call.whenComplete(
         (answer, failure) ->

@@ -171,7 +171,7 @@ final class WatchPlan {
 
   /** That is what every signal is answered with. */
   private static Map<?, ?> digests(Object answer) {
-    return (Map<?, ?>) answer;
+    return answer instanceof NodeBody body ? body.services() : (Map<?, ?>) answer;
   }
 
   private Optional<NodeWatch> watch(Poll.Signal signal) {

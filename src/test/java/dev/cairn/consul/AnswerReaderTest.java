@@ -210,7 +210,7 @@ class AnswerReaderTest {
     consul.answerAll(answer);
     try (ConsulClients clients = new ConsulClients(Ask.settings(consul))) {
       return clients
-          .ask(new Poll.Question(query), ConsulClients.Manner.AT_ONCE)
+          .ask(new Poll.Question(query), ConsulClients.Manner.AT_ONCE, Optional.empty())
           .get(30, TimeUnit.SECONDS)
           .value();
     }

@@ -224,7 +224,7 @@ class ConsulClientsTest {
     environment.put("CONSUL_HTTP_ADDR", consul.address());
     try (ConsulClients clients =
         new ConsulClients(ConsulSettings.of(environment, Optional.empty()), grace)) {
-      return clients.ask(poll, manner).join();
+      return clients.ask(poll, manner, Optional.empty()).join();
     }
   }
 }

@@ -2,11 +2,10 @@ package dev.cairn.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.orbitz.consul.model.catalog.CatalogNode;
-import com.orbitz.consul.model.catalog.ImmutableCatalogNode;
 import com.orbitz.consul.model.health.ImmutableNode;
 import com.orbitz.consul.model.health.ImmutableService;
 import com.orbitz.consul.model.health.Node;
+import com.orbitz.consul.model.health.Service;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,29 +17,23 @@ class DigestsTest {
   @Test
   void tellsValuesThatHaveChangedPlaces() {
     assertThat(BLUE.hashCode()).isEqualTo(GREEN.hashCode());
-    assertThat(Digests.services(serviceWith(BLUE)))
-        .isNotEqualTo(Digests.services(serviceWith(GREEN)));
+    assertThat(Digests.onNode(serviceWith(BLUE))).isNotEqualTo(Digests.onNode(serviceWith(GREEN)));
     assertThat(Digests.nodes(List.of(nodeWith(BLUE))))
         .isNotEqualTo(Digests.nodes(List.of(nodeWith(GREEN))));
   }
 
   @Test
   void isTheSameForTheSame() {
-    assertThat(Digests.services(serviceWith(BLUE))).isEqualTo(Digests.services(serviceWith(BLUE)));
+    assertThat(Digests.onNode(serviceWith(BLUE))).isEqualTo(Digests.onNode(serviceWith(BLUE)));
   }
 
-  private static CatalogNode serviceWith(Map<String, String> meta) {
-    ImmutableService service =
-        ImmutableService.builder()
-            .id("web1")
-            .service("web")
-            .address("10.0.0.1")
-            .port(80)
-            .meta(meta)
-            .build();
-    return ImmutableCatalogNode.builder()
-        .node(nodeWith(Map.of()))
-        .putServices("web1", service)
+  private static Service serviceWith(Map<String, String> meta) {
+    return ImmutableService.builder()
+        .id("web1")
+        .service("web")
+        .address("10.0.0.1")
+        .port(80)
+        .meta(meta)
         .build();
   }
 

@@ -156,7 +156,8 @@ class TlsContextTest {
     try (ConsulClients clients = new ConsulClients(settings)) {
       Poll question = new Poll.Question(new Query.Services(""));
       Throwable thrown =
-          catchThrowable(() -> clients.ask(question, ConsulClients.Manner.AT_ONCE).join());
+          catchThrowable(
+              () -> clients.ask(question, ConsulClients.Manner.AT_ONCE, Optional.empty()).join());
       return thrown == null ? "ok" : Failure.of(thrown).reason();
     }
   }
