@@ -9,6 +9,7 @@ import dev.cairn.template.RenderedFile;
 import dev.cairn.templateset.FileSpec;
 import dev.cairn.templateset.SetSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * made when it is first asked for: files are large and asked for often.
  */
 public final class CandidateFile {
+  private static final int PART = 16 << 10;
+
   private final String template;
   private final Destination destination;
   private final Optional<byte[]> onDisk;
@@ -55,7 +58,7 @@ public final class CandidateFile {
                       .findFirst()
                       .orElseThrow()
                       .destination();
-              Optional<byte[]> onDisk = read(destination.path());
+              Optional<byte[]> onDisk = read(destination.path(), file.octetsBefore());
               CandidateFile candidate =
                   new CandidateFile(file.template(), destination, onDisk, file.octets());
               candidate.newText = file.text();
@@ -95,14 +98,38 @@ public final class CandidateFile {
   }
 
   private static Optional<byte[]> read(Path path) {
+    return read(path, Optional.empty());
+  }
+
+  /**
+   * @param probably what is in the file: it is large, and need not be there twice
+   */
+  private static Optional<byte[]> read(Path path, Optional<byte[]> probably) {
     try {
-      return Optional.of(Files.readAllBytes(path));
+      return probably.isPresent() && holds(path, probably.get())
+          ? probably
+          : Optional.of(Files.readAllBytes(path));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw new DiagnosticException(
           path.toString(), "cannot be read (" + e.getMessage() + ")", "let this user read it");
     }
+  }
+
+  private static boolean holds(Path path, byte[] content) throws IOException {
+    byte[] part = new byte[PART];
+    int same = 0;
+    try (InputStream file = Files.newInputStream(path)) {
+      for (int read = file.read(part); read > 0; read = file.read(part)) {
+        int end = Math.min(same + read, content.length);
+        if (!Arrays.equals(part, 0, read, content, same, end)) {
+          return false;
+        }
+        same += read;
+      }
+    }
+    return same == content.length;
   }
 
   /** What these files are to be on disk. */

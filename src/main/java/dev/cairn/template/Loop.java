@@ -67,15 +67,17 @@ final class Loop implements RenderableNode {
     current.end(round);
     // One that fails on its way does not come here, and is not known any more.
     now.add(round);
-    write(round.text(), writer);
+    write(round, writer);
   }
 
-  private static void write(Utf8 text, Writer writer) throws IOException {
+  private static void write(Round round, Writer writer) throws IOException {
     if (writer instanceof BoundedText bounded) {
-      bounded.write(text);
+      round.writeTo(bounded);
     } else {
       // In a macro, of which Pebble makes a value.
-      writer.write(text.toString());
+      BoundedText text = new BoundedText();
+      round.writeTo(text);
+      writer.write(text.text().toString());
     }
   }
 
@@ -133,7 +135,7 @@ final class Loop implements RenderableNode {
     RenderSession current = sessions.get();
     ScopeChain scopes = context.getScopeChain();
     ObservedScope scope = new ObservedScope(scopes, loop.getIterationVariable(), assigns);
-    BoundedText text = new BoundedText(0);
+    BoundedText text = new BoundedText();
     Trace trace = current.beginTrace();
     scopes.pushScope(scope);
     try {

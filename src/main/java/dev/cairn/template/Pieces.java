@@ -1,45 +1,47 @@
 package dev.cairn.template;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** A long text of many pieces, of which mostly one is replaced. */
+/** A long text of many pieces, of which mostly one is replaced: those around it are kept joined. */
 final class Pieces {
-  private int[] lengths = new int[0];
-  private int notAscii;
-  private Utf8 whole = new Utf8(new byte[0], true);
+  private static final int JOINED = 32;
 
-  /** Puts all of them together. */
-  void join(List<Utf8> pieces) {
-    BoundedText text = new BoundedText(whole.length());
-    lengths = new int[pieces.size()];
-    notAscii = 0;
-    for (int i = 0; i < lengths.length; i++) {
-      Utf8 piece = pieces.get(i);
-      text.write(piece);
-      lengths[i] = piece.length();
-      notAscii += piece.isAscii() ? 0 : 1;
+  /** Null: one of its pieces is another now. */
+  private final List<@Nullable Utf8> blocks = new ArrayList<>();
+
+  /** There are others now. */
+  void forget() {
+    blocks.clear();
+  }
+
+  void replaced(int index) {
+    int block = index / JOINED;
+    if (block < blocks.size()) {
+      blocks.set(block, null);
     }
-    whole = text.text();
   }
 
-  /**
-   * @param before what was there
-   */
-  void replace(int index, Utf8 before, Utf8 piece) {
-    notAscii += (piece.isAscii() ? 0 : 1) - (before.isAscii() ? 0 : 1);
-    int start = Arrays.stream(lengths, 0, index).sum();
-    int behind = start + lengths[index];
-    byte[] old = whole.octets();
-    byte[] octets = new byte[old.length + piece.length() - lengths[index]];
-    System.arraycopy(old, 0, octets, 0, start);
-    System.arraycopy(piece.octets(), 0, octets, start, piece.length());
-    System.arraycopy(old, behind, octets, start + piece.length(), old.length - behind);
-    lengths[index] = piece.length();
-    whole = new Utf8(octets, notAscii == 0);
+  /** Puts those together that are not. */
+  void join(int count, IntFunction<Utf8> piece) {
+    int needed = (count + JOINED - 1) / JOINED;
+    blocks.addAll(Collections.nCopies(needed - blocks.size(), null));
+    for (int i = 0; i < needed; i++) {
+      if (blocks.get(i) == null) {
+        BoundedText text = new BoundedText();
+        for (int at = i * JOINED; at < Math.min(count, (i + 1) * JOINED); at++) {
+          text.write(piece.apply(at));
+        }
+        blocks.set(i, text.text());
+      }
+    }
   }
 
-  Utf8 whole() {
-    return whole;
+  /** All of it, once it is joined. */
+  void writeTo(BoundedText text) {
+    blocks.forEach(text::write);
   }
 }

@@ -40,6 +40,11 @@ public final class RenderedFile {
     return octets.octets();
   }
 
+  /** What the template came to before, in UTF-8. */
+  public Optional<byte[]> octetsBefore() {
+    return Optional.ofNullable(before).map(RenderedFile::octets);
+  }
+
   /** From what the template came to before, as far as that is known. */
   Difference difference() {
     if (difference == null) {

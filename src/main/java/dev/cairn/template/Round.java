@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * that has changed; what the others cost grows with what has changed, not with the catalog.
  */
 final class Round {
-  /** To replace one of the pieces copies all of the text once more, as to join all does. */
-  private static final int REPLACED = 4;
-
   private final Recalled recalled;
   private final Map<String, @Nullable Object> read = new HashMap<>();
   private final List<@Nullable Object> elements = new ArrayList<>();
@@ -39,7 +36,6 @@ final class Round {
   private @Nullable PortPlan plan;
   private @Nullable Object of;
   private CatalogView view = CatalogView.NOTHING;
-  private boolean joined;
   private boolean othersAsked;
 
   /** What a question was answered, and at which elements it was put. */
@@ -80,7 +76,6 @@ final class Round {
       align(elementsNow);
       of = loopsOver;
     }
-    joined &= open.size() <= REPLACED;
   }
 
   /** Takes what is known of elements wherever they are now. */
@@ -112,7 +107,7 @@ final class Round {
     unrepeatable.clear();
     loud.clear();
     open.clear();
-    joined = false;
+    text.forget();
     othersAsked = true;
   }
 
@@ -144,9 +139,7 @@ final class Round {
     if (before != null) {
       dropUnasked(before);
     }
-    if (joined) {
-      text.replace(index, Objects.requireNonNull(before).text(), one.text());
-    }
+    text.replaced(index);
     if (one.repeatable()) {
       read.putAll(variables);
       plan = one.trace().plan() == null ? plan : one.trace().plan();
@@ -197,10 +190,7 @@ final class Round {
   /** Ends a pass in which all that was open was printed. */
   void end(CatalogView now) {
     view = now;
-    if (!joined) {
-      text.join(printed.stream().map(one -> Objects.requireNonNull(one).text()).toList());
-      joined = true;
-    }
+    text.join(printed.size(), index -> at(index).text());
     if (othersAsked) {
       questions = Set.copyOf(asked.keySet());
       othersAsked = false;
@@ -217,7 +207,7 @@ final class Round {
     return loud.stream().sorted().map(index -> at(index).trace()).toList();
   }
 
-  Utf8 text() {
-    return text.whole();
+  void writeTo(BoundedText all) {
+    text.writeTo(all);
   }
 }

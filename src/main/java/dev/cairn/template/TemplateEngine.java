@@ -26,7 +26,6 @@ public final class TemplateEngine {
   private static final int MAX_PASSES = 4;
 
   /** By how many octets more than before a file is expected to grow. */
-  private static final int SOME = 1024;
 
   /** Those that a balancer's configuration may need, to suggest them. */
   private static final List<String> PEBBLES_FILTERS =
@@ -155,7 +154,7 @@ public final class TemplateEngine {
 
   private RenderedFile evaluate(String template) throws IOException {
     Optional<RenderedFile> before = boundPorts.last(template);
-    BoundedText printed = new BoundedText(before.map(b -> b.octets().length + SOME).orElse(0));
+    BoundedText printed = new BoundedText();
     // In a scope of its own: "set" would write into the engine's globals, and so into later passes.
     pebble.getTemplate(template).evaluate(printed, new HashMap<>(globals));
     Utf8 octets = printed.text();

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several files of one set. */
 class CandidateTest {
@@ -54,6 +56,24 @@ class CandidateTest {
     Outcome.Rejected rejected = (Outcome.Rejected) outcome();
     assertThat(rejected.why().problem()).contains("first 1 / second 2");
     assertThat(set.commands.runs("check").get(1).command().argv()).element(1).isEqualTo(s(first));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "f", "first", "?", "first 1\n?", "long", "other end"})
+  void replacesWhatSomebodyElseHasWrittenIntoALargeFile(String kind) throws IOException {
+    String line = "line\n".repeat(8000);
+    set.template("first.peb", "first {{ key('a') }}\n" + line);
+    outcome();
+    String others =
+        switch (kind) {
+          case "long" -> "first 1\n" + line + "more";
+          case "other end" -> "first 1\n" + line.substring(1) + "?";
+          default -> kind;
+        };
+    Files.writeString(first, others);
+    catalog.key("b", "2");
+    outcome();
+    assertThat(first).hasContent("first 1\n" + line);
   }
 
   @Test
