@@ -4,12 +4,11 @@ import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Which question is asked next, and how. Used by the source's thread only. */
@@ -59,7 +58,7 @@ final class Agenda {
   private final WatchPlan plan;
   private final Backstop backstop;
   private final Questions questions = new Questions();
-  private final Queue<BlockingQuery> ready = new ArrayDeque<>();
+  private final Line line;
 
   /**
    * @param watch whether answers are watched; otherwise there is nothing to plan
@@ -77,6 +76,7 @@ final class Agenda {
     this.plan =
         new WatchPlan(
             place, settings.connections(), watch ? turns.parkingLimit() : Integer.MAX_VALUE);
+    this.line = new Line(thread, asker::pump);
     this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
   }
 
@@ -85,7 +85,7 @@ final class Agenda {
   }
 
   int size() {
-    return ready.size();
+    return line.size();
   }
 
   /** Replaces what is wanted. */
@@ -115,31 +115,31 @@ final class Agenda {
         asker.dropped(question.query());
       }
     }
-    ready.removeIf(BlockingQuery::isUnwanted);
+    line.reorder();
     questions.add(polls).forEach(this::begin);
     questions.all().stream()
         .filter(q -> plan.role(q.poll()) == WatchPlan.Role.POLLED && q.wake())
-        .forEach(ready::add);
+        .forEach(line::add);
   }
 
   private void begin(BlockingQuery question) {
     if (question.isUnderWay()) {
       question.value().ifPresent(v -> asker.tell(question, v));
     } else {
-      ready.add(question);
+      line.add(question);
     }
   }
 
   /** Lets it have its turn. */
   void add(BlockingQuery question) {
     if (!question.isUnwanted()) {
-      ready.add(question);
+      line.add(question);
     }
   }
 
   /** Whichever is next, to probe whether Consul answers. */
   Optional<BlockingQuery> any() {
-    return Optional.ofNullable(ready.poll()).filter(q -> !q.isUnwanted());
+    return line.any().filter(q -> !q.isUnwanted());
   }
 
   /**
@@ -148,17 +148,26 @@ final class Agenda {
    * @param parked how many long polls are parked
    */
   Optional<Turn> next(int parked) {
-    BlockingQuery question = ready.remove();
+    BlockingQuery question = line.next();
     if (question.isUnwanted()) {
       return Optional.empty();
     }
     WatchPlan.Role role = plan.role(question.poll());
     boolean parks = role == WatchPlan.Role.POLLED && question.canWait();
     if (plan.isHeld(question.poll()) || (parks && !hasPlaces(parked))) {
-      ready.add(question);
+      line.add(question);
       return Optional.empty();
     }
-    return Optional.of(new Turn(question, turns.manner(question, role, plan.longPolls()), parks));
+    return Optional.of(turn(question, role, parks));
+  }
+
+  /** The turn of one of those that may be what was registered; empty: there is none just now. */
+  Optional<Turn> nextOfSweep() {
+    return line.sweep().next().map(q -> turn(q, plan.role(q.poll()), false));
+  }
+
+  private Turn turn(BlockingQuery question, WatchPlan.Role role, boolean parks) {
+    return new Turn(question, turns.manner(question, role, plan.longPolls()), parks);
   }
 
   /**
@@ -187,11 +196,12 @@ final class Agenda {
 
   /** A probe was answered: where the index has moved, the answer has. */
   void probed(BlockingQuery question, BigInteger index) {
-    question.setSuspect(false);
+    question.probed();
     if (index.equals(question.index())) {
       again(question, 0);
     } else {
-      ready.add(question);
+      line.sweep().found(index);
+      line.addFirst(question);
     }
   }
 
@@ -204,14 +214,24 @@ final class Agenda {
   Optional<Duration> answered(BlockingQuery question, Object answer, boolean moved) {
     WatchPlan.Told told = plan.heard(question.poll(), answer, moved);
     long cooldown = cooldown(question, told);
-    told.changed().forEach(poll -> doubt(poll, false));
-    told.suspect().forEach(poll -> doubt(poll, true));
+    told.changed().forEach(poll -> doubt(poll, false, line::addFirst));
+    boolean sweeps = isList(question.poll());
+    told.suspect().forEach(poll -> doubt(poll, true, sweeps ? line.sweep()::add : line::add));
+    if (sweeps) {
+      line.sweep().begin(question.index());
+    } else if (question.poll() instanceof Poll.ServicesOn && question.hasChanged()) {
+      line.sweep().found(question.index());
+    }
     // After those that it tells of: somebody waits for them.
     Optional<Duration> later = again(question, cooldown);
     if (question.poll() instanceof Poll.AllNodes) {
       follow();
     }
     return later;
+  }
+
+  private static boolean isList(Poll poll) {
+    return poll instanceof Poll.Question q && q.query() instanceof Query.Services;
   }
 
   private static long cooldown(BlockingQuery question, WatchPlan.Told told) {
@@ -224,7 +244,7 @@ final class Agenda {
   /** A question that Consul does not wait with is asked again at a bounded rate. */
   private Optional<Duration> again(BlockingQuery question, long cooldown) {
     if (question.isToBeAskedAgain()) {
-      ready.add(question);
+      line.add(question);
     } else if (plan.role(question.poll()) != WatchPlan.Role.POLLED) {
       question.rest();
       backstop.start();
@@ -235,7 +255,7 @@ final class Agenda {
     } else if (cooldown > 0) {
       thread.schedule(() -> queue(question), cooldown, TimeUnit.NANOSECONDS);
     } else {
-      ready.add(question);
+      line.add(question);
     }
     return Optional.empty();
   }
@@ -245,22 +265,17 @@ final class Agenda {
     asker.pump();
   }
 
-  /** What others tell has another answer, or may have one. */
-  private void doubt(Poll poll, boolean suspect) {
+  /**
+   * What others tell has another answer, or may have one.
+   *
+   * @param queue takes it, if it is to be asked now
+   */
+  private void doubt(Poll poll, boolean suspect, Consumer<BlockingQuery> queue) {
     questions
         .find(poll)
         .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
-        .ifPresent(question -> doubt(question, suspect));
-  }
-
-  private void doubt(BlockingQuery question, boolean suspect) {
-    boolean isNews = question.isResting() || (question.isUnderWay() && !question.isDoubtful());
-    question.setSuspect(suspect && (isNews || question.isSuspect()));
-    if (question.isUnderWay()) {
-      question.doubt();
-    } else if (question.wake()) {
-      ready.add(question);
-    }
+        .filter(q -> q.doubt(suspect) || (!suspect && line.sweep().remove(q)))
+        .ifPresent(queue);
   }
 
   private void askUntold(BlockingQuery question) {

@@ -96,6 +96,11 @@ final class BlockingQuery {
     return changed;
   }
 
+  /** Whether the last answer was another than the one before. */
+  boolean hasChanged() {
+    return changed;
+  }
+
   /**
    * Takes an answer that was asked for in doubt, beside a long poll that goes on; not one from
    * before what the long poll was answered with meanwhile.
@@ -221,8 +226,9 @@ final class BlockingQuery {
     return suspect;
   }
 
-  void setSuspect(boolean suspect) {
-    this.suspect = suspect;
+  /** It was found out. */
+  void probed() {
+    suspect = false;
   }
 
   /** Whether the index of its answer is its own, so that it tells without the rest. */
@@ -230,13 +236,18 @@ final class BlockingQuery {
     return poll instanceof Poll.Question question && question.query() instanceof Query.Instances;
   }
 
-  /** What is under way may be answered with what was true before others told. */
-  void doubt() {
-    doubtful = true;
-  }
-
-  boolean isDoubtful() {
-    return doubtful;
+  /**
+   * Others tell that there is another answer, or may be one. What is under way may be answered with
+   * what was true before they told.
+   *
+   * @param only whether it only may
+   * @return whether it is to be asked now
+   */
+  boolean doubt(boolean only) {
+    boolean isNews = resting || (underWay && !doubtful);
+    suspect = only && (isNews || suspect);
+    doubtful |= underWay;
+    return !underWay && wake();
   }
 
   /**

@@ -110,7 +110,12 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   @Override
   public void pump() {
     for (int left = agenda.size(); left > 0 && hasRoom(); left--) {
-      agenda.next(parking.size()).ifPresent(t -> start(t.question(), t.manner(), t.parks()));
+      agenda.next(parking.size()).ifPresent(this::start);
+    }
+    for (boolean more = true; more && hasRoom(); ) {
+      Optional<Agenda.Turn> swept = agenda.nextOfSweep();
+      swept.ifPresent(this::start);
+      more = swept.isPresent();
     }
     if (agenda.size() > 0 && !agenda.hasPlaces(parking.size())) {
       parking.endSuperseded(agenda);
@@ -151,6 +156,10 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   @Override
   public void probe(BlockingQuery question, ConsulClients.Manner manner) {
     start(question, manner, false);
+  }
+
+  private void start(Agenda.Turn turn) {
+    start(turn.question(), turn.manner(), turn.parks());
   }
 
   private void start(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {
