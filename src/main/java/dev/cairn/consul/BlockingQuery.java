@@ -30,6 +30,7 @@ final class BlockingQuery {
   private @Nullable Object value;
   private long lastGood;
   private long sinceBefore;
+  private long lastChange;
   private long lastFailure;
   private boolean changed;
   private boolean waits;
@@ -92,6 +93,7 @@ final class BlockingQuery {
     changed = !answer.value().equals(value);
     if (changed) {
       value = answer.value();
+      lastChange = now;
     }
     return changed;
   }
@@ -99,6 +101,11 @@ final class BlockingQuery {
   /** Whether the last answer was another than the one before. */
   boolean hasChanged() {
     return changed;
+  }
+
+  /** When its answer was last another than the one before, in the nanoseconds of its clock. */
+  long lastChange() {
+    return lastChange;
   }
 
   /**

@@ -2,8 +2,9 @@ package dev.cairn.consul;
 
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +20,24 @@ final class Sweep {
 
   private final ScheduledExecutorService thread;
   private final Runnable pump;
-  private final Queue<BlockingQuery> left = new ArrayDeque<>();
+
+  /** Where something has just changed more may: whoever is replaced goes where others come. */
+  private final Queue<Swept> left =
+      new PriorityQueue<>(
+          Comparator.comparing((Swept s) -> s.question.lastChange())
+              .reversed()
+              .thenComparing(Swept::number));
+
+  private long last;
   private BigInteger found = BigInteger.ZERO;
   private boolean paused;
   private boolean scheduled;
   private boolean finishing;
+
+  /**
+   * @param number of those that are alike the one that has waited longest is first
+   */
+  private record Swept(BlockingQuery question, long number) {}
 
   /**
    * @param pump is told when there is something to ask again
@@ -34,7 +48,7 @@ final class Sweep {
   }
 
   void add(BlockingQuery question) {
-    left.add(question);
+    left.add(new Swept(question, ++last));
   }
 
   /** Something was registered; all that may be it was added. */
@@ -45,7 +59,7 @@ final class Sweep {
 
   /** Something is registered that was not before. */
   void found(BigInteger index) {
-    found = index.max(found);
+    found = index;
     pauseAt(index);
   }
 
@@ -68,14 +82,14 @@ final class Sweep {
     pump.run();
   }
 
-  /** The next one to ask; those that have waited longest come first. */
+  /** The next one to ask. */
   Optional<BlockingQuery> next() {
     return paused ? Optional.empty() : any();
   }
 
   /** Whichever is next. */
   Optional<BlockingQuery> any() {
-    Optional<BlockingQuery> next = Optional.ofNullable(left.poll());
+    Optional<BlockingQuery> next = Optional.ofNullable(left.poll()).map(Swept::question);
     finishing &= !left.isEmpty();
     return next;
   }
@@ -84,6 +98,6 @@ final class Sweep {
    * @return whether it was one of those left
    */
   boolean remove(BlockingQuery question) {
-    return left.remove(question);
+    return left.removeIf(swept -> swept.question == question);
   }
 }
