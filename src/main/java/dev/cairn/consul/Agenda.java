@@ -52,6 +52,7 @@ final class Agenda {
   record Turn(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {}
 
   private final ConsulSettings settings;
+  private final Capacity capacity;
   private final ScheduledExecutorService thread;
   private final Asker asker;
   private final Turns turns;
@@ -65,17 +66,17 @@ final class Agenda {
    */
   Agenda(
       ConsulSettings settings,
+      Capacity capacity,
       String place,
       boolean watch,
       ScheduledExecutorService thread,
       Asker asker) {
     this.settings = settings;
+    this.capacity = capacity;
     this.thread = thread;
     this.asker = asker;
-    this.turns = new Turns(settings);
-    this.plan =
-        new WatchPlan(
-            place, settings.connections(), watch ? turns.parkingLimit() : Integer.MAX_VALUE);
+    this.turns = new Turns(settings, capacity);
+    this.plan = new WatchPlan(place, capacity, watch);
     this.line = new Line(thread, asker::pump);
     this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
   }
@@ -105,6 +106,12 @@ final class Agenda {
     plan.retry();
     follow();
     asker.pump();
+  }
+
+  /** There may be more calls at a time than before, or fewer. */
+  void planAgain() {
+    plan.again();
+    follow();
   }
 
   /** Asks what the plan asks, and no more. */
@@ -174,7 +181,7 @@ final class Agenda {
    * @param parked how many long polls are parked
    */
   boolean hasPlaces(int parked) {
-    return parked < turns.parkingLimit();
+    return parked < capacity.longPolls();
   }
 
   /**

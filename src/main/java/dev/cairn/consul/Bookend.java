@@ -64,7 +64,9 @@ final class Bookend implements Interceptor {
     // an index of the first one's.
     neverRepeat(chain.call());
     Request request = calls.started(chain.call(), chain.request());
-    Response response = read(request, Disbelief.check(chain.proceed(request)));
+    Response answer = chain.proceed(request);
+    calls.answered(answer.protocol());
+    Response response = read(request, Disbelief.check(answer));
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.
     return response.header(KNOWN_LEADER) == null
         ? response.newBuilder().header(KNOWN_LEADER, "true").build()

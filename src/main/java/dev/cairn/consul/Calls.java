@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class Calls {
 
   private final AtomicLong last = new AtomicLong();
   private final Map<String, Begun> underWay = new ConcurrentHashMap<>();
+
+  private volatile boolean shared;
 
   private record Begun(@Nullable Call call, @Nullable BodyReader reader) {}
 
@@ -47,6 +50,16 @@ final class Calls {
         .url(url.newBuilder().removeAllQueryParameters(PARAMETER).build())
         .tag(BodyReader.class, begun == null ? null : begun.reader)
         .build();
+  }
+
+  /** Takes note of how an answer came. */
+  void answered(Protocol protocol) {
+    shared = protocol == Protocol.HTTP_2;
+  }
+
+  /** Whether the last answer came over a connection that many calls can share. */
+  boolean shareConnections() {
+    return shared;
   }
 
   /**

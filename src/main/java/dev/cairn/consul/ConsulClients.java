@@ -249,6 +249,11 @@ final class ConsulClients implements AutoCloseable {
     return options;
   }
 
+  /** Whether the last answer came over a connection that many calls can share; thread-safe. */
+  boolean shareConnections() {
+    return calls.shareConnections();
+  }
+
   /** Cancels every call under way. */
   @Override
   public void close() {

@@ -14,43 +14,45 @@ final class PlanLog {
   private static final Logger LOG = LoggerFactory.getLogger(PlanLog.class);
 
   private final String place;
-  private final String limit;
-  private final int places;
+  private final Capacity capacity;
   private final Map<String, Fitting.Manner> said = new HashMap<>();
   private final Map<String, String> refused = new HashMap<>();
   private boolean inTurns;
 
-  PlanLog(String place, int connections, int places) {
+  PlanLog(String place, Capacity capacity) {
     this.place = place;
-    this.places = places;
-    this.limit = "the " + places + " long polls that " + connections + " connections allow";
+    this.capacity = capacity;
   }
 
   /**
    * @param questions how many are wanted
    * @param longPolls how many the plan takes
+   * @param more whether that is more than there are places
    * @param watches by datacenter
    */
-  void say(int questions, int longPolls, Map<String, NodeWatch> watches) {
+  void say(int questions, int longPolls, boolean more, Map<String, NodeWatch> watches) {
     Map<String, NodeWatch> others = new TreeMap<>(watches);
     others.values().removeIf(w -> w.manner() == Fitting.Manner.BY_SERVICE);
     others.forEach(
         (datacenter, watch) -> {
           if (watch.manner() != said.put(datacenter, watch.manner())) {
-            String why = "since " + questions + " questions are more than " + limit;
+            String why = "since " + questions + " questions are more than " + capacity.reason();
             LOG.info("{}: {}, {}", place, watch.description(), why);
           }
         });
     if (said.keySet().retainAll(others.keySet())) {
       LOG.info("{}: its services have a long poll each again", place);
     }
-    sayTurns(longPolls);
+    sayTurns(longPolls, more);
   }
 
-  private void sayTurns(int longPolls) {
-    boolean now = longPolls > places;
+  private void sayTurns(int longPolls, boolean now) {
     if (now && !inTurns) {
-      LOG.info("{}: {} questions take turns, since they are more than {}", place, longPolls, limit);
+      LOG.info(
+          "{}: {} questions take turns, since they are more than {}",
+          place,
+          longPolls,
+          capacity.reason());
     } else if (!now && inTurns) {
       LOG.info("{}: no question has to wait for its turn any more", place);
     }

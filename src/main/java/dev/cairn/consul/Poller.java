@@ -25,6 +25,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
   private final ConsulSettings settings;
   private final boolean watch;
   private final ConsulClients clients;
+  private final Capacity capacity;
   private final UnderWay underWay;
   private final Recovery recovery;
   private final Agenda agenda;
@@ -50,9 +51,10 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     this.dropped = dropped;
     this.clients = new ConsulClients(settings);
     this.thread = Executors.newSingleThreadScheduledExecutor(new Daemons("cairn-consul"));
-    this.underWay = new UnderWay(clients, settings.connections(), this::post);
+    this.capacity = new Capacity(settings.connections());
+    this.underWay = new UnderWay(clients, capacity, this::post);
     this.doubts = new Doubts(thread, this::askDoubted);
-    this.agenda = new Agenda(settings, place, watch, thread, this);
+    this.agenda = new Agenda(settings, capacity, place, watch, thread, this);
     this.recovery = new Recovery(place, clock, thread, agenda, underWay, this);
   }
 
@@ -201,6 +203,9 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       return;
     }
     recovery.heard();
+    if (capacity.learn(clients.shareConnections())) {
+      agenda.planAgain();
+    }
     if (question.isUnwanted()) {
       return;
     }

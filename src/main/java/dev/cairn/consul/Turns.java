@@ -2,21 +2,15 @@ package dev.cairn.consul;
 
 /** How questions share the connections. Used by the source's thread only. */
 final class Turns {
-  /** Connections that no long poll may park on, so that a new question need not wait for one. */
-  private static final int RESERVE = 8;
-
   /** Questions that take turns wait this long for a change, in seconds. */
   private static final long TURN = 1;
 
   private final ConsulSettings settings;
+  private final Capacity capacity;
 
-  Turns(ConsulSettings settings) {
+  Turns(ConsulSettings settings, Capacity capacity) {
     this.settings = settings;
-  }
-
-  /** How many long polls may be parked at a time. */
-  int parkingLimit() {
-    return Math.max(1, settings.connections() - RESERVE);
+    this.capacity = capacity;
   }
 
   /**
@@ -51,7 +45,7 @@ final class Turns {
    * @param longPolls how many there are
    */
   long seconds(WatchPlan.Role role, int longPolls) {
-    boolean brief = role != WatchPlan.Role.POLLED || longPolls > parkingLimit();
+    boolean brief = role != WatchPlan.Role.POLLED || longPolls > capacity.longPolls();
     return brief ? TURN : Math.max(1, settings.maxWait().toSeconds());
   }
 }

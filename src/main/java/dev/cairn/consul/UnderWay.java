@@ -11,22 +11,21 @@ import org.jspecify.annotations.Nullable;
 /** The calls that have come to no end yet, within the budget. Used by the source's thread only. */
 final class UnderWay {
   private final ConsulClients clients;
-  private final int budget;
+  private final Capacity capacity;
   private final Executor thread;
   private final Collection<CompletableFuture<Answer>> calls = new HashSet<>();
 
   /**
-   * @param budget so many calls at a time
    * @param thread where calls come to their end
    */
-  UnderWay(ConsulClients clients, int budget, Executor thread) {
+  UnderWay(ConsulClients clients, Capacity capacity, Executor thread) {
     this.clients = clients;
-    this.budget = budget;
+    this.capacity = capacity;
     this.thread = thread;
   }
 
   boolean hasRoom() {
-    return calls.size() < budget;
+    return calls.size() < capacity.calls();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
 /**
  * Which long polls cover what is wanted: one a question while there are places for that, and
@@ -19,7 +20,7 @@ final class WatchPlan {
   /** So many questions less than places, and it is left again. */
   private static final int SLACK = 4;
 
-  private final int places;
+  private final IntSupplier places;
   private final PlanLog log;
   private final Map<String, NodeWatch> watches = new TreeMap<>();
   private final Set<String> without = new HashSet<>();
@@ -27,12 +28,11 @@ final class WatchPlan {
   private int longPolls;
 
   /**
-   * @param connections how many there may be
-   * @param places how many long polls there may be at a time
+   * @param watch whether there are long polls; otherwise there is nothing to plan
    */
-  WatchPlan(String place, int connections, int places) {
-    this.places = places;
-    this.log = new PlanLog(place, connections, places);
+  WatchPlan(String place, Capacity capacity, boolean watch) {
+    this.places = watch ? capacity::longPolls : () -> Integer.MAX_VALUE;
+    this.log = new PlanLog(place, capacity);
   }
 
   /** Replaces what is wanted. */
@@ -43,10 +43,10 @@ final class WatchPlan {
         q -> datacenter(q).ifPresent(d -> watched.computeIfAbsent(d, n -> new HashSet<>()).add(q)));
     watched.values().removeIf(all -> all.size() <= WORTHWHILE);
     watched.keySet().removeAll(without);
-    if (wanted.size() <= places) {
+    if (wanted.size() <= places.getAsInt()) {
       watched.keySet().retainAll(watches.keySet());
     }
-    if (wanted.size() <= places - SLACK) {
+    if (wanted.size() <= places.getAsInt() - SLACK) {
       watched.clear();
     }
     watches.keySet().retainAll(watched.keySet());
@@ -69,10 +69,10 @@ final class WatchPlan {
     for (Map.Entry<String, NodeWatch> entry : watches.entrySet()) {
       others -= entry.getValue().least();
       boolean list = wanted.contains(new Query.Services(entry.getKey()));
-      longPolls += entry.getValue().fitInto(places - longPolls - others, list);
+      longPolls += entry.getValue().fitInto(places.getAsInt() - longPolls - others, list);
     }
     if (watches.values().stream().allMatch(NodeWatch::hasSettled)) {
-      log.say(wanted.size(), longPolls, watches);
+      log.say(wanted.size(), longPolls, longPolls > places.getAsInt(), watches);
     }
   }
 
@@ -189,6 +189,11 @@ final class WatchPlan {
   /** Tries again what was given up. */
   void retry() {
     without.clear();
+    again();
+  }
+
+  /** There are more places, or fewer. */
+  void again() {
     want(wanted);
   }
 }

@@ -18,7 +18,11 @@ import dev.cairn.templateset.FileSpec;
 import dev.cairn.templateset.SetManifest;
 import dev.cairn.templateset.SetSpec;
 import dev.cairn.templateset.Variables;
+import dev.cairn.testing.Certificate;
 import dev.cairn.testing.ConsulAgent;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,6 +111,37 @@ class WatchPlansIT {
                 + " 32 questions are more than the 8 long polls that 16 connections allow");
   }
 
+  /** Over HTTP/2 many long polls share a connection. */
+  @Test
+  void seesTheSameOverFewConnectionsWhereTheyAreShared() throws IOException {
+    consul.close();
+    Path pem = Certificate.selfSigned(directory);
+    int port = freePort();
+    String keys = "cert_file = \"%s\" key_file = \"%1$s\"".formatted(pem);
+    consul = ConsulAgent.start(directory, "-https-port=" + port, "-hcl", keys);
+    registerAll(50);
+    String address = "https://127.0.0.1:" + port;
+    List<Subscription> plans = List.of(watch(64), watch(address, 2));
+    churn(50, plans, questions(), ROUNDS);
+    assertThat(connectionsTo(port)).isBetween(1L, 2L);
+    assertThat(plansSaid())
+        .noneMatch(l -> l.contains("take turns, since they are more than the 2"));
+    assertThat(log.lines(Level.INFO)).noneMatch(l -> l.contains("are asked at every"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static long connectionsTo(int port) throws IOException {
+    String to = ":%04X 01 ".formatted(port);
+    List<String> sockets = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+    sockets.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
+    return sockets.stream().filter(line -> line.contains(to)).count();
+  }
+
   private List<String> plansSaid() {
     return log.lines(Level.INFO).stream()
         .filter(l -> l.contains("services have") || l.contains(", since "))
@@ -116,8 +151,14 @@ class WatchPlansIT {
   }
 
   private Subscription watch(int connections) {
+    return watch(consul.address(), connections);
+  }
+
+  private Subscription watch(String address, int connections) {
+    Map<String, String> environment =
+        Map.of("CONSUL_HTTP_ADDR", address, "CONSUL_HTTP_SSL_VERIFY", "false");
     ConsulSettings settings =
-        ConsulSettings.of(Map.of("CONSUL_HTTP_ADDR", consul.address()), Optional.empty())
+        ConsulSettings.of(environment, Optional.empty())
             .with(WAIT, Duration.ofSeconds(2), connections);
     ConsulSource source = Ask.watch(settings);
     sources.add(source);

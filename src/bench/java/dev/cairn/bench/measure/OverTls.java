@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 
 /** What HTTP/2 spares, at the largest size. */
 public final class OverTls implements Measurement {
-  private static final int NODES = 50;
-
   @Override
   public void run(Options options, Consumer<Row> rows) {
     Cairn cairn = new Cairn(options.jdks().get(0), true);
-    Propagation.one(options, cairn, new Population(options.largest(), NODES), rows);
+    for (int nodes : options.nodes()) {
+      Propagation.one(options, cairn, new Population(options.largest(), nodes), rows);
+    }
   }
 }
