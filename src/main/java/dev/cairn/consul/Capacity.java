@@ -20,6 +20,7 @@ final class Capacity {
 
   private final int connections;
   private boolean shared;
+  private boolean plain;
 
   /**
    * @param connections how many there may be
@@ -29,15 +30,17 @@ final class Capacity {
   }
 
   /**
-   * Takes note of how calls are made.
+   * Takes note of how a call was made. Where several servers are behind one address, and one of
+   * them shares no connection, it is as if none did.
    *
-   * @param nowShared whether many share a connection
-   * @return whether they were made in the other way before
+   * @param overShared whether many can share its connection
+   * @return whether there may be more calls now, or fewer
    */
-  boolean learn(boolean nowShared) {
-    boolean news = shared != nowShared;
-    shared = nowShared;
-    return news;
+  boolean learn(boolean overShared) {
+    boolean before = shared;
+    plain |= !overShared;
+    shared = !plain;
+    return shared != before;
   }
 
   int calls() {
