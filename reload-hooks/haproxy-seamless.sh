@@ -19,7 +19,7 @@ fail() {
   exit 1
 }
 refused() {
-  say "HAProxy refused the configuration: its new worker did not start" >&2
+  say "HAProxy refused the configuration: its new worker did not start; its log says why" >&2
   exit 10
 }
 run() { "$@"; }

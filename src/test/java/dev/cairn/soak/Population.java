@@ -60,7 +60,8 @@ final class Population {
   private void changeKey() {
     int before = maxconn;
     while (maxconn == before) {
-      maxconn = 1000 + random.nextInt(9000);
+      // HAProxy needs two descriptors for each.
+      maxconn = 1000 + random.nextInt(3000);
     }
     agent.putKey("service/haproxy/maxconn", Integer.toString(maxconn));
   }
