@@ -170,7 +170,12 @@ final class Agenda {
 
   /** The turn of one of those that may be what was registered; empty: there is none just now. */
   Optional<Turn> nextOfSweep() {
-    return line.sweep().next().map(q -> turn(q, plan.role(q.poll()), false));
+    Optional<BlockingQuery> question = line.swept();
+    while (question.isPresent() && plan.isHeld(question.get().poll())) {
+      line.add(question.get());
+      question = line.swept();
+    }
+    return question.map(q -> turn(q, plan.role(q.poll()), false));
   }
 
   private Turn turn(BlockingQuery question, WatchPlan.Role role, boolean parks) {
@@ -207,7 +212,9 @@ final class Agenda {
     if (index.equals(question.index())) {
       again(question, 0);
     } else {
-      line.sweep().found(index);
+      if (question.poll() instanceof Poll.Question q && q.query() instanceof Query.Instances of) {
+        line.sweep(of.datacenter()).found(index);
+      }
       line.addFirst(question);
     }
   }
@@ -218,16 +225,16 @@ final class Agenda {
    * @param moved whether its index did
    * @return when it is to be added again, where that is to be waited for
    */
-  Optional<Duration> answered(BlockingQuery question, Object answer, boolean moved) {
-    WatchPlan.Told told = plan.heard(question.poll(), answer, moved);
+  Optional<Duration> answered(BlockingQuery question, Answer answer, boolean moved) {
+    WatchPlan.Told told = plan.heard(question.poll(), answer.value(), moved);
     long cooldown = cooldown(question, told);
     told.changed().forEach(poll -> doubt(poll, false, line::addFirst));
-    boolean sweeps = isList(question.poll());
-    told.suspect().forEach(poll -> doubt(poll, true, sweeps ? line.sweep()::add : line::add));
-    if (sweeps) {
-      line.sweep().begin(question.index());
-    } else if (question.poll() instanceof Poll.ServicesOn && question.hasChanged()) {
-      line.sweep().found(question.index());
+    Optional<Sweep> begun = listed(question.poll()).filter(d -> moved).map(line::sweep);
+    told.suspect()
+        .forEach(poll -> doubt(poll, true, begun.isPresent() ? begun.get()::add : line::add));
+    begun.ifPresent(sweep -> sweep.begin(answer.index()));
+    if (question.poll() instanceof Poll.ServicesOn on && question.hasChanged()) {
+      found(line.sweep(on.datacenter()), answer);
     }
     // After those that it tells of: somebody waits for them.
     Optional<Duration> later = again(question, cooldown);
@@ -237,8 +244,20 @@ final class Agenda {
     return later;
   }
 
-  private static boolean isList(Poll poll) {
-    return poll instanceof Poll.Question q && q.query() instanceof Query.Services;
+  /** The datacenter whose list of all services this is. */
+  private static Optional<String> listed(Poll poll) {
+    return poll instanceof Poll.Question q && q.query() instanceof Query.Services list
+        ? Optional.of(list.datacenter())
+        : Optional.empty();
+  }
+
+  private static void found(Sweep sweep, Answer onNode) {
+    BigInteger registered = ((NodeBody) onNode.value()).registered();
+    if (registered.signum() > 0) {
+      sweep.found(registered);
+    } else {
+      sweep.foundMissing(onNode.index());
+    }
   }
 
   private static long cooldown(BlockingQuery question, WatchPlan.Told told) {
@@ -281,7 +300,7 @@ final class Agenda {
     questions
         .find(poll)
         .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
-        .filter(q -> q.doubt(suspect) || (!suspect && line.sweep().remove(q)))
+        .filter(q -> q.doubt(suspect) || (!suspect && line.unsweep(q)))
         .ifPresent(queue);
   }
 

@@ -90,11 +90,8 @@ final class BlockingQuery {
     failures = 0;
     sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
     lastGood = now;
-    changed = !answer.value().equals(value);
-    if (changed) {
-      value = answer.value();
-      lastChange = now;
-    }
+    changed = take(answer.value());
+    lastChange = changed ? now : lastChange;
     return changed;
   }
 
@@ -118,8 +115,15 @@ final class BlockingQuery {
     if (isBehind(answer)) {
       return false;
     }
-    boolean another = !answer.value().equals(value);
-    value = answer.value();
+    return take(answer.value());
+  }
+
+  /** What is no other is not kept twice: somebody may hold the one before. */
+  private boolean take(Object now) {
+    boolean another = !now.equals(value);
+    if (another || now instanceof NodeBody) {
+      value = now;
+    }
     return another;
   }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is kept of the answers that only tell where something has changed: numbers in the place of
- * thousands of registrations. Of each field no more than {@code String.hashCode} counts: a change
- * between two strings that share theirs is not told, and waits for the service's turn to be asked
- * anyway.
+ * What is compared of the answers that only tell where something has changed: numbers in the place
+ * of thousands of registrations. Of each field no more than {@code String.hashCode} counts: a
+ * change between two strings that share theirs is not told, and waits for the service's turn to be
+ * asked anyway.
  */
 final class Digests {
   private Digests() {}

@@ -218,9 +218,7 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       tell(question, answer.value());
     }
     if (watch) {
-      agenda
-          .answered(question, answer.value(), moved)
-          .ifPresent(delay -> recovery.later(question, delay));
+      agenda.answered(question, answer, moved).ifPresent(delay -> recovery.later(question, delay));
     }
   }
 

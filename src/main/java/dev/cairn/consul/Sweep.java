@@ -3,101 +3,151 @@ package dev.cairn.consul;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * What is asked because something was registered somewhere. It is mostly one thing, and found
- * before all have been asked; the others are then left for a moment, in which the next registration
- * may come. Used by the source's thread only.
+ * What is asked because something was registered somewhere in a datacenter. It is mostly one thing,
+ * and found before all have been asked; the others are then left for a moment, in which the next
+ * registration may come. Used by the source's thread only.
  */
 final class Sweep {
-  /** What is registered in one transaction with what was found is heard of so much later. */
+  /**
+   * However much is registered and found meanwhile, whatever has waited for so long is asked before
+   * all that has not. What is registered together with what was found is heard of so much later.
+   */
   private static final Duration MOMENT = Duration.ofMillis(500);
 
   private final ScheduledExecutorService thread;
+  private final LongSupplier clock;
   private final Runnable pump;
 
+  /** In the order of waiting. */
+  private final Map<BlockingQuery, Swept> left = new LinkedHashMap<>();
+
   /** Where something has just changed more may: whoever is replaced goes where others come. */
-  private final Queue<Swept> left =
-      new PriorityQueue<>(
-          Comparator.comparing((Swept s) -> s.question.lastChange())
-              .reversed()
-              .thenComparing(Swept::number));
+  private final TreeSet<Swept> likely =
+      new TreeSet<>(
+          Comparator.comparing(Swept::lastChange).reversed().thenComparing(Swept::number));
 
   private long last;
+  private BigInteger begun = BigInteger.ZERO;
   private BigInteger found = BigInteger.ZERO;
+  private BigInteger missing = BigInteger.ZERO;
   private boolean paused;
   private boolean scheduled;
-  private boolean finishing;
 
   /**
    * @param number of those that are alike the one that has waited longest is first
+   * @param since in the nanoseconds of the clock
    */
-  private record Swept(BlockingQuery question, long number) {}
+  private record Swept(BlockingQuery question, long lastChange, long number, long since) {}
 
   /**
+   * @param clock gives nanoseconds
    * @param pump is told when there is something to ask again
    */
-  Sweep(ScheduledExecutorService thread, Runnable pump) {
+  Sweep(ScheduledExecutorService thread, LongSupplier clock, Runnable pump) {
     this.thread = thread;
+    this.clock = clock;
     this.pump = pump;
   }
 
   void add(BlockingQuery question) {
-    left.add(new Swept(question, ++last));
+    Swept swept = new Swept(question, question.lastChange(), ++last, clock.getAsLong());
+    left.put(question, swept);
+    likely.add(swept);
   }
 
-  /** Something was registered; all that may be it was added. */
+  /**
+   * Something was registered, or is not any more; all that may be it was added.
+   *
+   * @param index when; one that is lower than before is that of a Consul that was restored
+   */
   void begin(BigInteger index) {
-    paused = false;
-    pauseAt(index);
-  }
-
-  /** Something is registered that was not before. */
-  void found(BigInteger index) {
-    found = index;
-    pauseAt(index);
-  }
-
-  private void pauseAt(BigInteger index) {
-    if (finishing || left.isEmpty() || found.compareTo(index) < 0) {
-      return;
+    if (index.compareTo(begun) < 0) {
+      found = BigInteger.ZERO;
     }
-    paused = true;
+    begun = index;
+    paused = found.max(missing).compareTo(begun) >= 0;
+    missing = BigInteger.ZERO;
+  }
+
+  /**
+   * Something is registered that was not before.
+   *
+   * @param index when it was
+   */
+  void found(BigInteger index) {
+    found = found.max(index);
+    paused |= found.compareTo(begun) >= 0;
+  }
+
+  /**
+   * Something is not registered any more, and nothing says since when: that may be what this began
+   * with, or will begin with next, but not both.
+   *
+   * @param index up to when
+   */
+  void foundMissing(BigInteger index) {
+    if (index.compareTo(begun) > 0) {
+      missing = index;
+    } else {
+      paused = true;
+    }
+  }
+
+  /** The next one to ask; where there will be one only later, that is told then. */
+  Optional<BlockingQuery> next() {
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    Swept first = left.values().iterator().next();
+    long early = first.since + MOMENT.toNanos() - clock.getAsLong();
+    if (early <= 0) {
+      return Optional.of(take(first));
+    }
+    if (paused) {
+      schedule(early);
+      return Optional.empty();
+    }
+    return Optional.of(take(likely.first()));
+  }
+
+  private void schedule(long nanos) {
     if (!scheduled) {
       scheduled = true;
-      thread.schedule(this::finish, MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+      thread.schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
-  /** However much is registered meanwhile, everything has its turn. */
-  private void finish() {
+  private void goOn() {
     scheduled = false;
-    paused = false;
-    finishing = !left.isEmpty();
     pump.run();
   }
 
-  /** The next one to ask. */
-  Optional<BlockingQuery> next() {
-    return paused ? Optional.empty() : any();
+  /** Whichever has waited longest. */
+  Optional<BlockingQuery> any() {
+    return left.values().stream().findFirst().map(this::take);
   }
 
-  /** Whichever is next. */
-  Optional<BlockingQuery> any() {
-    Optional<BlockingQuery> next = Optional.ofNullable(left.poll()).map(Swept::question);
-    finishing &= !left.isEmpty();
-    return next;
+  private BlockingQuery take(Swept swept) {
+    left.remove(swept.question);
+    likely.remove(swept);
+    return swept.question;
   }
 
   /**
    * @return whether it was one of those left
    */
   boolean remove(BlockingQuery question) {
-    return left.removeIf(swept -> swept.question == question);
+    Optional<Swept> swept = Optional.ofNullable(left.get(question));
+    swept.ifPresent(this::take);
+    return swept.isPresent();
   }
 }

@@ -25,8 +25,6 @@ public final class TemplateEngine {
   /** Solving the plan again with the templates' own ports settles at once; more is a safeguard. */
   private static final int MAX_PASSES = 4;
 
-  /** By how many octets more than before a file is expected to grow. */
-
   /** Those that a balancer's configuration may need, to suggest them. */
   private static final List<String> PEBBLES_FILTERS =
       List.of(

@@ -1,8 +1,10 @@
 package dev.cairn.consul;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.catalog.Query;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +136,16 @@ class BlockingQueryTest {
     assertThat(question.cooldown(0)).isEqualTo(Duration.ofMillis(200).toNanos());
     answeredAfter(Duration.ofMillis(300), 9);
     assertThat(question.cooldown(0)).isZero();
+  }
+
+  @Test
+  void keepsTheLastBytesOfANodesAnswer() throws IOException {
+    BlockingQuery onNode = new BlockingQuery(new Poll.ServicesOn("n", ""));
+    NodeBody first = NodeBody.read("{\"Services\":{}}".getBytes(UTF_8));
+    NodeBody second = NodeBody.read("{\"Services\": {}}".getBytes(UTF_8));
+    assertThat(onNode.answered(new Answer(first, BigInteger.ONE, 0, true), 1)).isTrue();
+    assertThat(onNode.answered(new Answer(second, BigInteger.TWO, 0, true), 2)).isFalse();
+    assertThat(onNode.value()).containsSame(second);
   }
 
   private void answeredAfter(Duration time, long index) {

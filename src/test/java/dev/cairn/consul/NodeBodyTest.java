@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -84,6 +87,112 @@ class NodeBodyTest {
     NodeBody moved = before.next(bytes(body.replace("\"ModifyIndex\":7", "\"ModifyIndex\":1234")));
     assertThat(moved).isEqualTo(before);
     assertThat(moved.services()).isSameAs(before.services());
+  }
+
+  @Test
+  void tellsWhenWhatIsNewWasRegistered() throws IOException {
+    Map<String, String> registered = new TreeMap<>();
+    for (String id : List.of("b", "c", "d")) {
+      registered.put(id, registration(id, id, "", 80));
+    }
+    NodeBody first = NodeBody.read(body(registered));
+    assertThat(first.registered()).isZero();
+    registered.put("c", registration("c", "c", "new", 80).replace("Index\":7}", "Index\":12}"));
+    NodeBody second = first.next(body(registered));
+    assertThat(second.registered()).isEqualTo(12);
+    registered.put("a", registration("a", "a", "", 80).replace("Index\":7}", "Index\":13}"));
+    registered.remove("b");
+    assertThat(second.next(body(registered)).registered()).isEqualTo(13);
+    registered.remove("a");
+    registered.remove("c");
+    assertThat(second.next(body(registered)).registered()).isZero();
+  }
+
+  @Test
+  void readsAndRefusesWhatItWouldWithoutTheOneBefore() throws IOException {
+    Map<String, String> registered = new TreeMap<>();
+    for (String id : List.of("\"\"", "a", "b", "c")) {
+      registered.put(id, registration(id, id, any(), 80));
+    }
+    int refused = 0;
+    for (String blank : List.of("", "\n \t\r")) {
+      byte[] body = body(registered, blank);
+      NodeBody before = NodeBody.read(body);
+      for (int i = 0; i < 50_000; i++) {
+        byte[] now = mutated(body);
+        Optional<Map<String, Poll.OnNode>> whole = attempt(() -> NodeBody.read(now));
+        assertThat(attempt(() -> before.next(now)))
+            .as(() -> new String(now, StandardCharsets.ISO_8859_1))
+            .isEqualTo(whole);
+        refused += whole.isEmpty() ? 1 : 0;
+      }
+    }
+    assertThat(refused).isBetween(10_000, 90_000);
+  }
+
+  private interface Reading {
+    NodeBody read() throws IOException;
+  }
+
+  private static Optional<Map<String, Poll.OnNode>> attempt(Reading reading) throws IOException {
+    try {
+      return Optional.of(reading.read().services());
+    } catch (JacksonException | Disbelief.DisbelievedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Something is cut out, or there is something else in the place of it, mostly of JSON. */
+  private byte[] mutated(byte[] body) {
+    int at = random.nextInt(body.length);
+    int cut = Math.min(random.nextInt(4), body.length - at);
+    byte[] with = new byte[random.nextInt(3)];
+    for (int i = 0; i < with.length; i++) {
+      with[i] =
+          random.nextInt(4) == 0
+              ? (byte) random.nextInt(256)
+              : (byte) "{}[],:\"\\ \n7a".charAt(random.nextInt(12));
+    }
+    byte[] mutated = new byte[body.length - cut + with.length];
+    System.arraycopy(body, 0, mutated, 0, at);
+    System.arraycopy(with, 0, mutated, at, with.length);
+    System.arraycopy(body, at + cut, mutated, at + with.length, body.length - at - cut);
+    return mutated;
+  }
+
+  @Test
+  void readsOnWhereTheJvmHadNoRoomForTheBytes() throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Crowd.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+  }
+
+  /** More nodes than a small heap has room for the answers of. */
+  static final class Crowd {
+    public static void main(String[] args) throws IOException {
+      List<NodeBody> nodes = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        nodes.add(NodeBody.read(body(i)));
+      }
+      for (int i = 0; i < nodes.size(); i++) {
+        if (!nodes.get(i).next(body(i)).equals(nodes.get(i))) {
+          throw new IllegalStateException("another answer of node " + i);
+        }
+      }
+    }
+
+    private static byte[] body(int port) {
+      String megabyte = "x".repeat(1 << 20);
+      return NodeBodyTest.body(Map.of("a", registration("a", "a", megabyte, port)));
+    }
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SweepTest {
+  private static final long MOMENT = 500_000_000;
+
   private final List<Runnable> scheduled = new ArrayList<>();
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1) {
@@ -25,7 +29,8 @@ class SweepTest {
         }
       };
   private final AtomicInteger pumps = new AtomicInteger();
-  private final Sweep sweep = new Sweep(thread, pumps::incrementAndGet);
+  private long now;
+  private final Sweep sweep = new Sweep(thread, () -> now, pumps::incrementAndGet);
   private final BlockingQuery a = onNode("a");
   private final BlockingQuery b = onNode("b");
   private final BlockingQuery c = onNode("c");
@@ -56,7 +61,8 @@ class SweepTest {
     assertThat(sweep.next()).contains(a);
     sweep.found(BigInteger.valueOf(7));
     assertThat(sweep.next()).isEmpty();
-    passAMoment();
+    now += MOMENT;
+    scheduled.remove(0).run();
     assertThat(pumps).hasValue(1);
     assertThat(asked()).containsExactly(b, c);
   }
@@ -71,6 +77,29 @@ class SweepTest {
   }
 
   @Test
+  void goesOnWhereWhatWasFoundIsOlder() {
+    begin(7, a, b);
+    assertThat(sweep.next()).contains(a);
+    sweep.found(BigInteger.valueOf(6));
+    assertThat(asked()).containsExactly(b);
+  }
+
+  @Test
+  void takesWhatIsMissingForOneRegistrationOnly() {
+    begin(7, a, b);
+    assertThat(sweep.next()).contains(a);
+    sweep.foundMissing(BigInteger.valueOf(7));
+    assertThat(sweep.next()).isEmpty();
+    begin(8, a);
+    assertThat(sweep.next()).contains(b);
+    sweep.foundMissing(BigInteger.valueOf(9));
+    begin(9, b);
+    assertThat(sweep.next()).isEmpty();
+    begin(9);
+    assertThat(asked()).containsExactly(a, b);
+  }
+
+  @Test
   void goesOnWithTheNextRegistration() {
     begin(7, a, b);
     assertThat(sweep.next()).contains(a);
@@ -81,25 +110,55 @@ class SweepTest {
 
   @Test
   void asksEverythingInTheEndHoweverMuchIsFound() {
-    begin(7, a, b, c);
+    begin(7, a, b);
     sweep.found(BigInteger.valueOf(7));
-    begin(8);
+    assertThat(sweep.next()).isEmpty();
+    now += MOMENT / 2;
+    begin(8, c);
     sweep.found(BigInteger.valueOf(8));
-    assertThat(scheduled).hasSize(1);
-    passAMoment();
-    assertThat(sweep.next()).contains(a);
-    sweep.found(BigInteger.valueOf(9));
-    assertThat(asked()).containsExactly(b, c);
-    begin(10, a, b);
-    sweep.found(BigInteger.valueOf(10));
     assertThat(sweep.next()).isEmpty();
     assertThat(scheduled).hasSize(1);
+    now += MOMENT / 2;
+    scheduled.remove(0).run();
+    assertThat(pumps).hasValue(1);
+    sweep.found(BigInteger.valueOf(9));
+    assertThat(asked()).containsExactly(a, b);
+    assertThat(scheduled).hasSize(1);
+    now += MOMENT / 2;
+    assertThat(asked()).containsExactly(c);
+  }
+
+  @Test
+  void starvesNobodyInAStorm() {
+    List<BlockingQuery> nodes = new ArrayList<>();
+    Map<BlockingQuery, Long> waiting = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      nodes.add(onNode("n" + i));
+      change(nodes.get(i), i);
+    }
+    Random random = new Random(6);
+    long longest = 0;
+    // Each registration comes when 60 of 100 have been asked since the last.
+    for (int index = 1; index <= 100; index++) {
+      nodes.stream().filter(n -> waiting.putIfAbsent(n, now) == null).forEach(sweep::add);
+      sweep.begin(BigInteger.valueOf(index));
+      for (int asked = 0; asked < 60; asked++) {
+        now += MOMENT / 100;
+        BlockingQuery next = sweep.next().orElseThrow();
+        longest = Math.max(longest, now - waiting.getOrDefault(next, 0L));
+        waiting.remove(next);
+        if (random.nextInt(3) > 0) {
+          change(next, now);
+        }
+      }
+    }
+    assertThat(longest).isBetween(MOMENT, MOMENT * 2);
   }
 
   @Test
   void findsAgainWhereConsulWasRestored() {
+    begin(999);
     sweep.found(BigInteger.valueOf(1000));
-    sweep.found(BigInteger.valueOf(5));
     begin(6, a);
     assertThat(sweep.next()).contains(a);
   }
@@ -123,10 +182,6 @@ class SweepTest {
       asked.add(n.get());
     }
     return asked;
-  }
-
-  private void passAMoment() {
-    scheduled.remove(0).run();
   }
 
   private static void change(BlockingQuery question, long now) {
