@@ -4,6 +4,7 @@ import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +18,9 @@ final class Agenda {
 
   /** After one of these, the poll that wakes for every write of a check is left alone so long. */
   private static final Duration ANY_CHECK = Duration.ofSeconds(5);
+
+  /** Each is a new connection where they are not shared: a storm must not make many. */
+  private static final Duration BETWEEN_PARKINGS = Duration.ofMillis(50);
 
   /** So many probes cost Consul what one whole answer does. */
   private static final int PROBES_AN_ANSWER = 8;
@@ -60,6 +64,7 @@ final class Agenda {
   private final Backstop backstop;
   private final Questions questions = new Questions();
   private final Line line;
+  private long lastParked;
 
   /**
    * @param watch whether answers are watched; otherwise there is nothing to plan
@@ -171,11 +176,15 @@ final class Agenda {
   /** The turn of one of those that may be what was registered; empty: there is none just now. */
   Optional<Turn> nextOfSweep() {
     Optional<BlockingQuery> question = line.swept();
-    while (question.isPresent() && plan.isHeld(question.get().poll())) {
+    while (question.isPresent() && !isSwept(question.get().poll())) {
       line.add(question.get());
       question = line.swept();
     }
     return question.map(q -> turn(q, plan.role(q.poll()), false));
+  }
+
+  private boolean isSwept(Poll poll) {
+    return plan.role(poll) != WatchPlan.Role.POLLED && !plan.isHeld(poll);
   }
 
   private Turn turn(BlockingQuery question, WatchPlan.Role role, boolean parks) {
@@ -236,6 +245,9 @@ final class Agenda {
     if (question.poll() instanceof Poll.ServicesOn on && question.hasChanged()) {
       found(line.sweep(on.datacenter()), answer);
     }
+    if (question.hasChanged()) {
+      park(question);
+    }
     // After those that it tells of: somebody waits for them.
     Optional<Duration> later = again(question, cooldown);
     if (question.poll() instanceof Poll.AllNodes) {
@@ -249,6 +261,24 @@ final class Agenda {
     return poll instanceof Poll.Question q && q.query() instanceof Query.Services list
         ? Optional.of(list.datacenter())
         : Optional.empty();
+  }
+
+  /**
+   * Where something has just changed more may: it is heard of sooner by a long poll than by a
+   * sweep. Whose that was is asked once more, as the answer to its long poll may be lost.
+   */
+  private void park(BlockingQuery swept) {
+    if (swept.lastChange() - lastParked < BETWEEN_PARKINGS.toNanos()) {
+      return;
+    }
+    Comparator<Poll> order =
+        Comparator.comparing(p -> questions.find(p).map(BlockingQuery::lastChange).orElse(0L));
+    plan.park(swept.poll(), order)
+        .ifPresent(
+            other -> {
+              lastParked = swept.lastChange();
+              doubt(other, true, line::add);
+            });
   }
 
   private static void found(Sweep sweep, Answer onNode) {

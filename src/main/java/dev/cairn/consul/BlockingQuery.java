@@ -95,9 +95,9 @@ final class BlockingQuery {
     return changed;
   }
 
-  /** Whether the last answer was another than the one before. */
+  /** Whether the last answer was another than the one before; the first one was not. */
   boolean hasChanged() {
-    return changed;
+    return changed && sinceBefore < Long.MAX_VALUE;
   }
 
   /** When its answer was last another than the one before, in the nanoseconds of its clock. */

@@ -1,7 +1,8 @@
 package dev.cairn.consul;
 
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,7 +58,7 @@ final class Fitting {
   private static final int INSTANCES_A_SERVICE = 5;
 
   private Manner manner = Manner.BY_NODE;
-  private Set<?> parked = Set.of();
+  private Set<Poll> parked = Set.of();
   private int longPolls;
   private double servicesOnNode;
 
@@ -75,10 +76,28 @@ final class Fitting {
   }
 
   /**
-   * @param what the question for a service, or the name of a node
+   * @param poll of a service, or of a node
    */
-  boolean isParked(Object what) {
-    return parked.contains(what);
+  boolean isParked(Poll poll) {
+    return parked.contains(poll);
+  }
+
+  /**
+   * Gives one the long poll of another where all that have none are swept, and this is one of them.
+   *
+   * @param order whose is given away: the first one's
+   * @return the other
+   */
+  Optional<Poll> park(Poll poll, Comparator<Poll> order) {
+    if (isParked(poll) || parked.stream().noneMatch(p -> p.getClass() == poll.getClass())) {
+      return Optional.empty();
+    }
+    Optional<Poll> other = parked.stream().min(order);
+    Set<Poll> parking = new HashSet<>(parked);
+    other.ifPresent(parking::remove);
+    parking.add(poll);
+    parked = Set.copyOf(parking);
+    return other;
   }
 
   /** Takes note of how many services one node has. */
@@ -89,10 +108,10 @@ final class Fitting {
   /**
    * Chooses anew.
    *
-   * @param nodes their names, as far as they are known
+   * @param nodes those that are known
    * @param tellsOfNodes whether somebody wants to know what is on single nodes
    */
-  void fit(Places places, Set<Poll> services, Set<String> nodes, boolean tellsOfNodes) {
+  void fit(Places places, Set<Poll> services, Set<Poll> nodes, boolean tellsOfNodes) {
     int byService =
         services.size()
             + (tellsOfNodes ? 1 : 0)
@@ -112,19 +131,19 @@ final class Fitting {
     return longPollsOfIt + (manner == other || first ? 0 : SLACK) <= places.all();
   }
 
-  private void sweep(Places places, Set<Poll> services, Set<String> nodes) {
+  private void sweep(Places places, Set<Poll> services, Set<Poll> nodes) {
     int room = places.ofSweep();
     int nodesLeft = Math.max(0, nodes.size() - room);
     int servicesLeft = Math.max(0, services.size() - room);
     boolean byNodes = cost(nodesLeft, nodes, services) < OF_QUESTION * servicesLeft;
-    Set<?> parking = byNodes ? first(room, nodes) : first(room, services);
+    Set<Poll> parking = byNodes ? first(room, nodes) : first(room, services);
     take(
         byNodes ? Manner.SWEEP_NODES : Manner.SWEEP_SERVICES,
         parking,
         places.common() + SENTINEL + parking.size());
   }
 
-  private double cost(int nodesLeft, Set<String> nodes, Set<Poll> services) {
+  private double cost(int nodesLeft, Set<Poll> nodes, Set<Poll> services) {
     double onNode =
         servicesOnNode > 0
             ? servicesOnNode
@@ -132,15 +151,15 @@ final class Fitting {
     return nodesLeft * (OF_QUESTION + OF_SERVICE * onNode);
   }
 
-  /** Always the same ones. */
-  private static <T> Set<T> first(int count, Collection<T> all) {
+  /** The same ones as before, as far as it goes. */
+  private Set<Poll> first(int count, Set<Poll> all) {
     return all.stream()
-        .sorted(Comparator.comparing(Object::toString))
+        .sorted(Comparator.comparing((Poll p) -> !isParked(p)).thenComparing(Object::toString))
         .limit(count)
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void take(Manner chosen, Set<?> parking, int takes) {
+  private void take(Manner chosen, Set<Poll> parking, int takes) {
     manner = chosen;
     parked = Set.copyOf(parking);
     longPolls = takes;

@@ -3,11 +3,13 @@ package dev.cairn.consul;
 import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +71,7 @@ final class NodeWatch {
     fitting.fit(
         new Fitting.Places(places, common.size(), listIsWanted),
         all(),
-        nodeNames(),
+        known(),
         !questionsOnNodes.isEmpty());
     digests.keySet().retainAll(signals());
     if (fitting.manner() != before) {
@@ -89,7 +91,7 @@ final class NodeWatch {
 
   /** How it watches. */
   String description() {
-    int known = nodeNames().size();
+    int known = known().size();
     return all().size()
         + " services"
         + (datacenter.isEmpty() ? "" : "@" + datacenter)
@@ -115,7 +117,17 @@ final class NodeWatch {
   }
 
   WatchPlan.Role role(Poll.ServicesOn on) {
-    return fitting.isParked(on.node()) ? WatchPlan.Role.POLLED : WatchPlan.Role.SWEPT;
+    return fitting.isParked(on) ? WatchPlan.Role.POLLED : WatchPlan.Role.SWEPT;
+  }
+
+  /**
+   * Gives one that is swept the long poll of another.
+   *
+   * @param order whose is given away: the first one's
+   * @return the other
+   */
+  Optional<Poll> park(Poll swept, Comparator<Poll> order) {
+    return established && manner().needsSentinel() ? fitting.park(swept, order) : Optional.empty();
   }
 
   /** Whether every change from here on will be told. */
@@ -147,17 +159,17 @@ final class NodeWatch {
   }
 
   private Set<Poll> onNodes() {
-    Set<Poll> polls = new HashSet<>();
-    if (manner().looksAtNodes()) {
-      nodeNames().forEach(n -> polls.add(new Poll.ServicesOn(n, datacenter)));
-    }
-    return polls;
+    return manner().looksAtNodes() ? known() : Set.of();
   }
 
-  private Set<String> nodeNames() {
-    Set<String> names = new HashSet<>();
-    digests.getOrDefault(nodes, Map.of()).keySet().forEach(n -> names.add(n.toString()));
-    return names;
+  /** Of each node that there is. */
+  private Set<Poll> known() {
+    Set<Poll> known = new HashSet<>();
+    digests
+        .getOrDefault(nodes, Map.of())
+        .keySet()
+        .forEach(n -> known.add(new Poll.ServicesOn(n.toString(), datacenter)));
+    return known;
   }
 
   /** What a registration somewhere makes doubtful. */

@@ -1,6 +1,7 @@
 package dev.cairn.consul;
 
 import dev.cairn.catalog.Query;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,22 @@ final class WatchPlan {
     return poll instanceof Poll.ServicesOn on
         ? watch(on).map(w -> w.role(on)).orElse(Role.POLLED)
         : Role.POLLED;
+  }
+
+  /**
+   * Gives one that is swept the long poll of another.
+   *
+   * @param order whose is given away: the first one's
+   * @return the other; empty: it is not swept
+   */
+  Optional<Poll> park(Poll swept, Comparator<Poll> order) {
+    Optional<NodeWatch> watch = Optional.empty();
+    if (swept instanceof Poll.ServicesOn on) {
+      watch = watch(on);
+    } else if (swept instanceof Poll.Question q && q.query() instanceof Query.Instances) {
+      watch = watch(q.query());
+    }
+    return watch.flatMap(w -> w.park(swept, order));
   }
 
   /** Whether it is to be asked only when those are in place that tell of its next change. */

@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.catalog.Query;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +39,22 @@ class FittingTest {
   }
 
   @Test
+  void givesALongPollToAnotherAndLeavesItThere() {
+    Poll last = new Poll.ServicesOn("n9", "");
+    Poll other = new Poll.ServicesOn("n2", "");
+    Comparator<Poll> order = Comparator.comparing(p -> !p.equals(other));
+    assertFits(9, 1000, 10, Fitting.Manner.SWEEP_NODES, 9);
+    assertThat(fitting.isParked(last)).isFalse();
+    assertThat(fitting.park(services(1).iterator().next(), order)).isEmpty();
+    assertThat(fitting.park(last, order)).contains(other);
+    assertThat(fitting.park(last, order)).isEmpty();
+    assertFits(9, 1001, 10, Fitting.Manner.SWEEP_NODES, 9);
+    assertThat(fitting.isParked(last)).isTrue();
+    assertThat(fitting.isParked(other)).isFalse();
+    assertThat(fitting.parked()).isEqualTo(9 - COMMON - 1);
+  }
+
+  @Test
   void goesBackOnlyWhereThereIsRoomToSpare() {
     assertFits(20, 21, 10, Fitting.Manner.BY_NODE, 14);
     assertFits(20, 19, 10, Fitting.Manner.BY_NODE, 14);
@@ -58,7 +75,9 @@ class FittingTest {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> nodes(int count) {
-    return IntStream.range(0, count).mapToObj(i -> "n" + i).collect(Collectors.toSet());
+  private static Set<Poll> nodes(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Poll.ServicesOn("n" + i, ""))
+        .collect(Collectors.toSet());
   }
 }

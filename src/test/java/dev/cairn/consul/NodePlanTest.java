@@ -11,6 +11,7 @@ import dev.cairn.testing.FakeAnswer;
 import dev.cairn.testing.FakeConsul;
 import dev.cairn.testing.FakeRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -79,6 +80,24 @@ class NodePlanTest {
           .filteredOn(r -> !r.query().containsKey("filter") && r.index() > 0)
           .isEmpty();
     }
+  }
+
+  @Test
+  void givesALongPollToWhatHasJustChangedAndAsksWhoseItWasOnceMore() {
+    watch(40);
+    List<Integer> unparked = unparked();
+    List<Integer> parked = new ArrayList<>(IntStream.range(0, SERVICES).boxed().toList());
+    parked.removeAll(unparked);
+    int moved = unparked.get(0);
+    assertThat(parked).allSatisfy(i -> assertThat(probes(i)).isEmpty());
+    consul.answer(service(moved), instance(9));
+    consul.answer(LIST, FakeAnswer.json(9, "{}"));
+    eventually().until(() -> consul.parked(service(moved)) == 1);
+    eventually().until(() -> parked.stream().filter(i -> !probes(i).isEmpty()).count() == 1);
+    consul.answer(service(moved), instance(10));
+    eventually()
+        .until(() -> consul.requests(service(moved)).stream().anyMatch(r -> r.index() == 10));
+    assertThat(consul.requests(LIST)).noneMatch(r -> r.index() == 10);
   }
 
   /** A server that is behind would answer a wait at once, with the list from before. */
