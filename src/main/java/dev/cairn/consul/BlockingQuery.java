@@ -22,6 +22,9 @@ final class BlockingQuery {
   /** What tells nothing need not be heard at once. */
   private static final long NANOS_FOR_NOTHING = 250_000_000;
 
+  private static final long NANOS_AN_ENTRY_FOR_NOTHING = 500_000;
+  private static final long MOST_NANOS_FOR_NOTHING = 1_000_000_000;
+
   private static final long NANOS_AN_ENTRY = 100_000;
   private static final long NANOS_A_FOLLOWER = 2_000_000;
 
@@ -202,9 +205,16 @@ final class BlockingQuery {
    * @return nanoseconds
    */
   long cooldown(int follows) {
-    long least = changed || follows > 0 ? NANOS_AT_LEAST : NANOS_FOR_NOTHING;
-    long cost = entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
-    return Math.max(0, Math.max(least, cost) - sinceBefore);
+    return Math.max(0, (changed || follows > 0 ? cost(follows) : costForNothing()) - sinceBefore);
+  }
+
+  private long cost(int follows) {
+    return Math.max(NANOS_AT_LEAST, entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER);
+  }
+
+  private long costForNothing() {
+    long cost = entries() * NANOS_AN_ENTRY_FOR_NOTHING;
+    return Math.min(Math.max(NANOS_FOR_NOTHING, cost), MOST_NANOS_FOR_NOTHING);
   }
 
   private int entries() {

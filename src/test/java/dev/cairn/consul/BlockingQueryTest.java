@@ -7,6 +7,7 @@ import dev.cairn.catalog.Query;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +147,21 @@ class BlockingQueryTest {
     assertThat(onNode.answered(new Answer(first, BigInteger.ONE, 0, true), 1)).isTrue();
     assertThat(onNode.answered(new Answer(second, BigInteger.TWO, 0, true), 2)).isFalse();
     assertThat(onNode.value()).containsSame(second);
+  }
+
+  @Test
+  void leavesConsulAloneTheLongerTheMoreItSaysForNothing() {
+    assertThat(cooldownForNothing(100)).isEqualTo(Duration.ofMillis(250));
+    assertThat(cooldownForNothing(1000)).isEqualTo(Duration.ofMillis(500));
+    assertThat(cooldownForNothing(5000)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  private static Duration cooldownForNothing(int entries) {
+    BlockingQuery list = new BlockingQuery(new Poll.Question(new Query.Services("")));
+    List<String> all = Collections.nCopies(entries, "s");
+    list.answered(new Answer(all, BigInteger.ONE, 0, true), 1);
+    list.answered(new Answer(List.copyOf(all), BigInteger.TWO, 0, true), 1);
+    return Duration.ofNanos(list.cooldown(0));
   }
 
   private void answeredAfter(Duration time, long index) {

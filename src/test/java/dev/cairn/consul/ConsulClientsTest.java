@@ -126,6 +126,14 @@ class ConsulClientsTest {
     assertThat(request.header("X-Consul-Token")).contains("planted-token");
   }
 
+  /** That of loopback: nothing is compressed there but what is asked for at every registration. */
+  @Test
+  void letsOnlyTheListOfServicesBeCompressed() throws Exception {
+    assertThat(asked(new Query.Services(""), AT_SEVEN).header("Accept-Encoding")).contains("gzip");
+    assertThat(asked(new Query.Instances("web", "", ""), AT_SEVEN).header("Accept-Encoding"))
+        .contains("identity");
+  }
+
   @Test
   void showsNeitherWhereNoneIsSet() throws Exception {
     FakeRequest request = asked(new Query.Services(""), Manner.AT_ONCE);

@@ -19,6 +19,9 @@ public final class Traffic implements Measurement {
   /** Of the plans whose polls wake for one answer only. */
   private static final int NODES = 50;
 
+  /** No long poll of thousands ends by itself between two changes. */
+  private static final String PATIENT = "--wait=10m";
+
   private static final int SETTLING_MILLIS = 15_000;
   private static final int IDLE_MILLIS = 10_000;
 
@@ -43,7 +46,7 @@ public final class Traffic implements Measurement {
     try (Cluster cluster = Cluster.startUnlimited(population, directory)) {
       int answer = cluster.answerBytes("/v1/health/service/" + population.extra(1).service());
       String connections = "--connections=" + (population.size().services() + 64);
-      rows.accept(row("by service", answer, options, cluster, directory, connections));
+      rows.accept(row("by service", answer, options, cluster, directory, connections, PATIENT));
     }
   }
 
@@ -52,7 +55,7 @@ public final class Traffic implements Measurement {
       throws IOException {
     try (Cluster cluster = Cluster.start(population, directory)) {
       int answer = cluster.answerBytes("/v1/catalog/node/" + population.extra(1).node());
-      rows.accept(row("by node", answer, options, cluster, directory));
+      rows.accept(row("by node", answer, options, cluster, directory, PATIENT));
     }
   }
 
