@@ -64,6 +64,7 @@ final class Agenda {
   private final Backstop backstop;
   private final Questions questions = new Questions();
   private final Line line;
+  private final SecondLooks secondLooks;
   private long lastParked;
 
   /**
@@ -83,6 +84,7 @@ final class Agenda {
     this.turns = new Turns(settings, capacity);
     this.plan = new WatchPlan(place, capacity, watch);
     this.line = new Line(thread, asker::pump);
+    this.secondLooks = new SecondLooks(thread, System::nanoTime, this::lookAgain);
     this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
   }
 
@@ -127,7 +129,7 @@ final class Agenda {
         asker.dropped(question.query());
       }
     }
-    line.reorder();
+    line.dropUnwanted();
     questions.add(polls).forEach(this::begin);
     questions.all().stream()
         .filter(q -> plan.role(q.poll()) == WatchPlan.Role.POLLED && q.wake())
@@ -176,14 +178,14 @@ final class Agenda {
   /** The turn of one of those that may be what was registered; empty: there is none just now. */
   Optional<Turn> nextOfSweep() {
     Optional<BlockingQuery> question = line.swept();
-    while (question.isPresent() && !isSwept(question.get().poll())) {
+    while (question.isPresent() && !isAskedWhenTold(question.get().poll())) {
       line.add(question.get());
       question = line.swept();
     }
     return question.map(q -> turn(q, plan.role(q.poll()), false));
   }
 
-  private boolean isSwept(Poll poll) {
+  private boolean isAskedWhenTold(Poll poll) {
     return plan.role(poll) != WatchPlan.Role.POLLED && !plan.isHeld(poll);
   }
 
@@ -208,24 +210,27 @@ final class Agenda {
         || turns.seconds(plan.role(question.poll()), plan.longPolls()) < seconds;
   }
 
-  /** Its long poll was ended for others. */
+  /** Its long poll was ended for others; it is asked once more, as the answer may have come. */
   void wasSuperseded(BlockingQuery question) {
-    if (!question.isUnwanted()) {
-      again(question, 0);
-    }
+    var unused = question.isToBeAskedAgain();
+    add(question);
   }
 
   /** A probe was answered: where the index has moved, the answer has. */
   void probed(BlockingQuery question, BigInteger index) {
-    question.probed();
-    if (index.equals(question.index())) {
+    boolean moved = !index.equals(question.index());
+    question.probed(moved);
+    if (!moved) {
       again(question, 0);
-    } else {
-      if (question.poll() instanceof Poll.Question q && q.query() instanceof Query.Instances of) {
-        line.sweep(of.datacenter()).found(index);
-      }
-      line.addFirst(question);
+      return;
     }
+    // It moves with checks, too: then the rest of the sweep is left for a moment for nothing.
+    if (plan.sweeps(question.poll())
+        && question.poll() instanceof Poll.Question q
+        && q.query() instanceof Query.Instances of) {
+      line.sweep(of.datacenter()).found(index);
+    }
+    line.addFirst(question);
   }
 
   /**
@@ -248,6 +253,9 @@ final class Agenda {
     if (question.hasChanged()) {
       park(question);
     }
+    if (question.isNews() && isToldOf(question)) {
+      secondLooks.add(question);
+    }
     // After those that it tells of: somebody waits for them.
     Optional<Duration> later = again(question, cooldown);
     if (question.poll() instanceof Poll.AllNodes) {
@@ -265,7 +273,7 @@ final class Agenda {
 
   /**
    * Where something has just changed more may: it is heard of sooner by a long poll than by a
-   * sweep. Whose that was is asked once more, as the answer to its long poll may be lost.
+   * sweep.
    */
   private void park(BlockingQuery swept) {
     if (swept.lastChange() - lastParked < BETWEEN_PARKINGS.toNanos()) {
@@ -273,12 +281,9 @@ final class Agenda {
     }
     Comparator<Poll> order =
         Comparator.comparing(p -> questions.find(p).map(BlockingQuery::lastChange).orElse(0L));
-    plan.park(swept.poll(), order)
-        .ifPresent(
-            other -> {
-              lastParked = swept.lastChange();
-              doubt(other, true, line::add);
-            });
+    if (plan.park(swept.poll(), order)) {
+      lastParked = swept.lastChange();
+    }
   }
 
   private static void found(Sweep sweep, Answer onNode) {
@@ -334,6 +339,13 @@ final class Agenda {
         .ifPresent(queue);
   }
 
+  private void lookAgain(BlockingQuery question) {
+    if (!question.isUnwanted()) {
+      doubt(question.poll(), true, line::add);
+      asker.pump();
+    }
+  }
+
   private void askUntold(BlockingQuery question) {
     if (!question.isUnwanted() && question.isResting()) {
       asker.askBeside(question);
@@ -341,8 +353,11 @@ final class Agenda {
   }
 
   private Stream<BlockingQuery> untold() {
-    return questions.all().stream()
-        .filter(q -> q.poll() instanceof Poll.Question)
-        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED);
+    return questions.all().stream().filter(this::isToldOf);
+  }
+
+  private boolean isToldOf(BlockingQuery question) {
+    return question.poll() instanceof Poll.Question
+        && plan.role(question.poll()) != WatchPlan.Role.POLLED;
   }
 }

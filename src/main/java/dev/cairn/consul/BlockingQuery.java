@@ -98,7 +98,12 @@ final class BlockingQuery {
     return changed;
   }
 
-  /** Whether the last answer was another than the one before; the first one was not. */
+  /** Whether the last answer was another than the one before, or the first one. */
+  boolean isNews() {
+    return changed;
+  }
+
+  /** Whether the last answer was another than the one before. */
   boolean hasChanged() {
     return changed && sinceBefore < Long.MAX_VALUE;
   }
@@ -247,9 +252,13 @@ final class BlockingQuery {
     return suspect;
   }
 
-  /** It was found out. */
-  void probed() {
-    suspect = false;
+  /**
+   * It was found out, unless others tell of it again meanwhile.
+   *
+   * @param moved whether there may be another answer
+   */
+  void probed(boolean moved) {
+    suspect = !moved && suspect && doubtful;
   }
 
   /** Whether the index of its answer is its own, so that it tells without the rest. */

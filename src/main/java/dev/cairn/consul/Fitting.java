@@ -83,21 +83,21 @@ final class Fitting {
   }
 
   /**
-   * Gives one the long poll of another where all that have none are swept, and this is one of them.
+   * Gives one that is swept the long poll of another.
    *
    * @param order whose is given away: the first one's
-   * @return the other
+   * @return whether it has one now that it had not
    */
-  Optional<Poll> park(Poll poll, Comparator<Poll> order) {
-    if (isParked(poll) || parked.stream().noneMatch(p -> p.getClass() == poll.getClass())) {
-      return Optional.empty();
-    }
+  boolean park(Poll swept, Comparator<Poll> order) {
     Optional<Poll> other = parked.stream().min(order);
+    if (other.isEmpty() || isParked(swept)) {
+      return false;
+    }
     Set<Poll> parking = new HashSet<>(parked);
-    other.ifPresent(parking::remove);
-    parking.add(poll);
+    parking.remove(other.get());
+    parking.add(swept);
     parked = Set.copyOf(parking);
-    return other;
+    return true;
   }
 
   /** Takes note of how many services one node has. */

@@ -85,13 +85,9 @@ final class Line {
     return Optional.ofNullable(ready.poll()).or(() -> swept(Sweep::any));
   }
 
-  /** Others are asked now, or in other ways. */
-  void reorder() {
-    for (Sweep sweep : turns) {
-      for (Optional<BlockingQuery> left = sweep.any(); left.isPresent(); left = sweep.any()) {
-        ready.add(left.get());
-      }
-    }
+  /** Others are asked now. */
+  void dropUnwanted() {
     ready.removeIf(BlockingQuery::isUnwanted);
+    turns.forEach(Sweep::dropUnwanted);
   }
 }

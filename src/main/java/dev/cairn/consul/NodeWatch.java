@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +119,24 @@ final class NodeWatch {
     return fitting.isParked(on) ? WatchPlan.Role.POLLED : WatchPlan.Role.SWEPT;
   }
 
+  /** Whether it is asked at every registration where it has no long poll. */
+  boolean sweeps(Poll poll) {
+    return switch (manner()) {
+      case SWEEP_NODES -> poll instanceof Poll.ServicesOn;
+      case SWEEP_SERVICES ->
+          poll instanceof Poll.Question q && q.query() instanceof Query.Instances;
+      default -> false;
+    };
+  }
+
   /**
    * Gives one that is swept the long poll of another.
    *
    * @param order whose is given away: the first one's
-   * @return the other
+   * @return whether it has one now that it had not
    */
-  Optional<Poll> park(Poll swept, Comparator<Poll> order) {
-    return established && manner().needsSentinel() ? fitting.park(swept, order) : Optional.empty();
+  boolean park(Poll swept, Comparator<Poll> order) {
+    return established && sweeps(swept) && fitting.park(swept, order);
   }
 
   /** Whether every change from here on will be told. */

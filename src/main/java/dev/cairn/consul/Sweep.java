@@ -72,6 +72,7 @@ final class Sweep {
   void begin(BigInteger index) {
     if (index.compareTo(begun) < 0) {
       found = BigInteger.ZERO;
+      missing = BigInteger.ZERO;
     }
     begun = index;
     paused = found.max(missing).compareTo(begun) >= 0;
@@ -140,6 +141,12 @@ final class Sweep {
     left.remove(swept.question);
     likely.remove(swept);
     return swept.question;
+  }
+
+  /** Others are asked now. */
+  void dropUnwanted() {
+    likely.removeIf(swept -> swept.question.isUnwanted());
+    left.keySet().removeIf(BlockingQuery::isUnwanted);
   }
 
   /**

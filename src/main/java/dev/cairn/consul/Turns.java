@@ -25,18 +25,9 @@ final class Turns {
           : ConsulClients.Manner.AT_ONCE;
     }
     // A server may be behind the one that told: only the leader has all that was told of.
-    if (!question.canWait()) {
-      return ConsulClients.Manner.AT_ONCE_FROM_LEADER;
-    }
-    if (!question.canBeProbed()) {
-      // Its index moves with every registration, and so has moved on any server.
-      return ConsulClients.Manner.AT_ONCE_FROM_LEADER;
-    }
-    if (question.isSuspect()) {
-      return ConsulClients.Manner.PROBE;
-    }
-    // It has changed already, unless its server is behind: that one answers when it has caught up.
-    return ConsulClients.Manner.waiting(question.index(), TURN);
+    return question.canWait() && question.canBeProbed() && question.isSuspect()
+        ? ConsulClients.Manner.PROBE
+        : ConsulClients.Manner.AT_ONCE_FROM_LEADER;
   }
 
   /**

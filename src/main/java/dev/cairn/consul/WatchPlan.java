@@ -109,20 +109,25 @@ final class WatchPlan {
         : Role.POLLED;
   }
 
+  /** Whether it is asked at every registration where it has no long poll. */
+  boolean sweeps(Poll poll) {
+    return watch(poll).filter(w -> w.sweeps(poll)).isPresent();
+  }
+
   /**
    * Gives one that is swept the long poll of another.
    *
    * @param order whose is given away: the first one's
-   * @return the other; empty: it is not swept
+   * @return whether it has one now that it had not
    */
-  Optional<Poll> park(Poll swept, Comparator<Poll> order) {
-    Optional<NodeWatch> watch = Optional.empty();
-    if (swept instanceof Poll.ServicesOn on) {
-      watch = watch(on);
-    } else if (swept instanceof Poll.Question q && q.query() instanceof Query.Instances) {
-      watch = watch(q.query());
-    }
-    return watch.flatMap(w -> w.park(swept, order));
+  boolean park(Poll swept, Comparator<Poll> order) {
+    return watch(swept).filter(w -> w.park(swept, order)).isPresent();
+  }
+
+  private Optional<NodeWatch> watch(Poll poll) {
+    return poll instanceof Poll.Question question
+        ? watch(question.query())
+        : watch((Poll.Signal) poll);
   }
 
   /** Whether it is to be asked only when those are in place that tell of its next change. */

@@ -42,15 +42,17 @@ class LineTest {
   }
 
   @Test
-  void takesAllFromSweepsWhereOthersAreAsked() {
-    begin("", 9, near);
+  void dropsWhatNobodyWantsAnyMore() {
+    line.add(near);
+    BlockingQuery last = onNode("last", "");
+    line.add(last);
     begin("dc2", 9, far, farther);
-    line.sweep("dc2").found(BigInteger.valueOf(9));
-    farther.drop();
-    line.reorder();
-    assertThat(line.size()).isEqualTo(2);
-    assertThat(line.next()).isSameAs(near);
-    assertThat(line.any()).contains(far);
+    near.drop();
+    far.drop();
+    line.dropUnwanted();
+    assertThat(line.size()).isEqualTo(1);
+    assertThat(line.any()).contains(last);
+    assertThat(line.any()).contains(farther);
     assertThat(line.any()).isEmpty();
   }
 

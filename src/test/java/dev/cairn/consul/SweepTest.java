@@ -159,6 +159,7 @@ class SweepTest {
   void findsAgainWhereConsulWasRestored() {
     begin(999);
     sweep.found(BigInteger.valueOf(1000));
+    sweep.foundMissing(BigInteger.valueOf(1001));
     begin(6, a);
     assertThat(sweep.next()).contains(a);
   }
