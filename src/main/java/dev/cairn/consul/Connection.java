@@ -21,7 +21,7 @@ final class Connection {
   /** A Consul in trouble is slow; who takes it for silent gets no answer at all. */
   private static final Duration LATENCY = Duration.ofSeconds(15);
 
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d+){1,3}|\\[::1]");
 
   private Connection() {}
 
@@ -62,7 +62,7 @@ final class Connection {
   }
 
   /** By header, token and user: the client's own ways put the token into the URL, or drop one. */
-  private static Map<String, String> headers(ConsulSettings settings) {
+  static Map<String, String> headers(ConsulSettings settings) {
     Map<String, String> headers = new HashMap<>();
     settings.token().ifPresent(token -> headers.put("X-Consul-Token", token));
     settings
@@ -74,8 +74,10 @@ final class Connection {
                     "Basic "
                         + Base64.getEncoder()
                             .encodeToString(auth.getBytes(StandardCharsets.UTF_8))));
-    if (LOOPBACK.matcher(settings.address().getHost()).matches()) {
-      // To compress costs both sides more than it saves where nothing is far.
+    if (settings.address().getScheme().equals("http")
+        && LOOPBACK.matcher(settings.address().getHost()).matches()) {
+      // To compress costs both sides more than it saves where nothing is far, but less than to
+      // encrypt.
       headers.put("Accept-Encoding", "identity");
     }
     return headers;
