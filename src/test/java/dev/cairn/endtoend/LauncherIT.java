@@ -115,6 +115,24 @@ class LauncherIT {
 
   /** Rubbish, a half of it, as after a power failure, and one with other bytes in it. */
   @Test
+  void saysWhichHeapItCannotDoWith() {
+    for (String heap : List.of("foo", "-5m", "15m", "1k", "16m -version", "99999999999999g")) {
+      Map<String, String> environment = environment();
+      environment.put("CAIRN_HEAP", heap);
+      Shell cairn = launch(environment, clone.resolve("cairn"), "--version");
+      assertThat(cairn.code()).isEqualTo(2);
+      assertThat(cairn.output())
+          .isEqualTo(
+              "cairn: CAIRN_HEAP is \"%s\"; it takes a size of at least 16m, such as 256m%n", heap);
+    }
+    for (String heap : List.of("16m", "1g", "300000K", "268435456")) {
+      Map<String, String> environment = environment();
+      environment.put("CAIRN_HEAP", heap);
+      assertThat(launch(environment, clone.resolve("cairn"), "--version").code()).isZero();
+    }
+  }
+
+  @Test
   void aDamagedClassArchiveChangesNothing() throws IOException {
     assertThat(cairn("--version").code()).isZero();
     damage(whole -> "broken".getBytes(UTF_8));
