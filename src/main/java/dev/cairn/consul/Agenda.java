@@ -5,6 +5,7 @@ import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -130,18 +131,32 @@ final class Agenda {
       }
     }
     line.dropUnwanted();
-    questions.add(polls).forEach(this::begin);
+    List<BlockingQuery> added = questions.add(polls);
+    added.forEach(this::begin);
     questions.all().stream()
         .filter(q -> plan.role(q.poll()) == WatchPlan.Role.POLLED && q.wake())
         .forEach(line::add);
+    if (added.stream().anyMatch(q -> q.poll() instanceof Poll.AllNodes && q.isUnderWay())) {
+      follow();
+    }
   }
 
+  /** One whose call goes on is not answered again before something changes. */
   private void begin(BlockingQuery question) {
-    if (question.isUnderWay()) {
-      question.value().ifPresent(v -> asker.tell(question, v));
-    } else {
+    if (!question.isUnderWay()) {
       line.add(question);
+    } else if (question.poll() instanceof Poll.Signal) {
+      question.value().ifPresent(v -> doubt(plan.heard(question.poll(), v, false), line::add));
+    } else {
+      question.value().ifPresent(v -> asker.tell(question, v));
     }
+  }
+
+  /** Another Consul may have taken the place: its indexes say nothing of what was there. */
+  void forgetIndexes() {
+    questions.all().stream()
+        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
+        .forEach(BlockingQuery::restart);
   }
 
   /** Lets it have its turn. */
@@ -242,10 +257,8 @@ final class Agenda {
   Optional<Duration> answered(BlockingQuery question, Answer answer, boolean moved) {
     WatchPlan.Told told = plan.heard(question.poll(), answer.value(), moved);
     long cooldown = cooldown(question, told);
-    told.changed().forEach(poll -> doubt(poll, false, line::addFirst));
     Optional<Sweep> begun = listed(question.poll()).filter(d -> moved).map(line::sweep);
-    told.suspect()
-        .forEach(poll -> doubt(poll, true, begun.isPresent() ? begun.get()::add : line::add));
+    doubt(told, begun.isPresent() ? begun.get()::add : line::add);
     begun.ifPresent(sweep -> sweep.begin(answer.index()));
     if (question.poll() instanceof Poll.ServicesOn on && question.hasChanged()) {
       found(line.sweep(on.datacenter()), answer);
@@ -316,14 +329,33 @@ final class Agenda {
     } else if (cooldown > 0) {
       thread.schedule(() -> queue(question), cooldown, TimeUnit.NANOSECONDS);
     } else {
-      line.add(question);
+      addWatch(question);
     }
     return Optional.empty();
   }
 
   private void queue(BlockingQuery question) {
-    add(question);
-    asker.pump();
+    if (!question.isUnwanted()) {
+      addWatch(question);
+      asker.pump();
+    }
+  }
+
+  /** What tells of others comes before those, of which there may be thousands. */
+  private void addWatch(BlockingQuery question) {
+    if (question.poll() instanceof Poll.Signal) {
+      line.addFirst(question);
+    } else {
+      line.add(question);
+    }
+  }
+
+  /**
+   * @param suspects takes what may have another answer, if it is to be asked now
+   */
+  private void doubt(WatchPlan.Told told, Consumer<BlockingQuery> suspects) {
+    told.changed().forEach(poll -> doubt(poll, false, line::addFirst));
+    told.suspect().forEach(poll -> doubt(poll, true, suspects));
   }
 
   /**

@@ -23,10 +23,12 @@ final class BlockingQuery {
   private static final long NANOS_FOR_NOTHING = 250_000_000;
 
   private static final long NANOS_AN_ENTRY_FOR_NOTHING = 500_000;
-  private static final long MOST_NANOS_FOR_NOTHING = 1_000_000_000;
 
   private static final long NANOS_AN_ENTRY = 100_000;
   private static final long NANOS_A_FOLLOWER = 2_000_000;
+
+  /** Half of what it takes until a second look. */
+  private static final long MOST_NANOS = 1_000_000_000;
 
   private final Poll poll;
   private BigInteger index = BigInteger.ZERO;
@@ -36,6 +38,7 @@ final class BlockingQuery {
   private long lastChange;
   private long lastFailure;
   private boolean changed;
+  private boolean wentBack;
   private boolean waits;
   private long soonest;
   private boolean hasIndex;
@@ -88,7 +91,8 @@ final class BlockingQuery {
       vain = !moved && now - soonest < 0 ? vain + 1 : 0;
     }
     hasIndex = answer.index().signum() > 0;
-    boolean restored = answer.index().compareTo(index) < 0 || (waits && vain > 0);
+    wentBack = hasIndex && answer.index().compareTo(index) < 0;
+    boolean restored = !hasIndex || wentBack || (waits && vain > 0);
     index = restored ? BigInteger.ZERO : answer.index();
     failures = 0;
     sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
@@ -96,6 +100,11 @@ final class BlockingQuery {
     changed = take(answer.value());
     lastChange = changed ? now : lastChange;
     return changed;
+  }
+
+  /** Whether the index of the last answer was lower than the one before. */
+  boolean wentBack() {
+    return wentBack;
   }
 
   /** Whether the last answer was another than the one before, or the first one. */
@@ -214,12 +223,13 @@ final class BlockingQuery {
   }
 
   private long cost(int follows) {
-    return Math.max(NANOS_AT_LEAST, entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER);
+    long cost = entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
+    return Math.min(Math.max(NANOS_AT_LEAST, cost), MOST_NANOS);
   }
 
   private long costForNothing() {
     long cost = entries() * NANOS_AN_ENTRY_FOR_NOTHING;
-    return Math.min(Math.max(NANOS_FOR_NOTHING, cost), MOST_NANOS_FOR_NOTHING);
+    return Math.min(Math.max(NANOS_FOR_NOTHING, cost), MOST_NANOS);
   }
 
   private int entries() {

@@ -115,6 +115,7 @@ final class Recovery {
         underWay.giveUp();
       }
       pace.resumed();
+      agenda.forgetIndexes();
       report();
       asker.pump();
     }
@@ -130,6 +131,9 @@ final class Recovery {
     boolean recovered = question.failures() > 0;
     boolean all = recovered && agenda.questions().allFail();
     boolean news = question.answered(answer, lastAnswer);
+    if (question.wentBack()) {
+      agenda.forgetIndexes();
+    }
     if (recovered) {
       retries.recovered(all);
       report();

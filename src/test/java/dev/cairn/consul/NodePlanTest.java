@@ -112,6 +112,35 @@ class NodePlanTest {
     assertThat(consul.requests(LIST)).noneMatch(r -> r.index() == 10);
   }
 
+  /** There is room for the long polls of both plans, so that none is ended. */
+  @Test
+  void goesOnAtOnceWhereManyServicesAreWantedAgain() {
+    watch(1);
+    eventually().until(() -> consul.parked(NODE) == 1);
+    subscription.want(wanted(2));
+    eventually().until(() -> plans().size() == 2);
+    eventually().until(() -> IntStream.range(2, SERVICES).allMatch(this::unseen));
+    subscription.want(wanted(SERVICES));
+    eventually().until(() -> IntStream.range(0, SERVICES).noneMatch(this::unseen));
+    consul.answer(service(0), instance(9));
+    consul.answer(NODE, node(9, "s0"));
+    eventually().until(() -> seen(0).size() == 1);
+  }
+
+  /** The other Consul's index happens to be the one before's. */
+  @Test
+  void asksInFullAfterAnOutage() {
+    watch(40);
+    int moved = unparked().get(0);
+    consul.resetConnections();
+    eventually().until(() -> source.status().outageSince().isPresent());
+    consul.answer(service(moved), instance(5));
+    consul.recover();
+    eventually().until(() -> source.status().outageSince().isEmpty());
+    consul.answer(LIST, FakeAnswer.json(9, "{}"));
+    eventually().until(() -> seen(moved).size() == 1);
+  }
+
   /** A server that is behind would answer a wait at once, with the list from before. */
   @Test
   void asksTheLeaderForTheListWhereANodeTellsOfAnotherService() {
