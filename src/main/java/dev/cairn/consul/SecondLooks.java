@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
  * of it, and the answer would stay wrong. Used by the source's thread only.
  */
 final class SecondLooks {
-  /** By then everybody has looked who has to: a sweep and the longest pause take half of it. */
+  /**
+   * By then everybody has looked who has to: a pause takes a second at most, a sweep half of one.
+   */
   private static final Duration LATER = Duration.ofSeconds(2);
 
   /** At a start everything has changed. */

@@ -164,6 +164,33 @@ class BlockingQueryTest {
     return Duration.ofNanos(list.cooldown(0));
   }
 
+  @Test
+  void isProbedAgainWhereADoubtComesInTheMiddleOfAProbe() {
+    answered(7, "a");
+    question.setUnderWay(false);
+    question.rest();
+    assertThat(question.doubt(true)).isTrue();
+    question.asked(ConsulClients.Manner.PROBE, 0);
+    question.doubt(true);
+    question.probed(false);
+    assertThat(question.isToBeAskedAgain()).isTrue();
+    assertThat(question.isSuspect()).isTrue();
+    question.probed(false);
+    assertThat(question.isSuspect()).isFalse();
+  }
+
+  @Test
+  void isAskedInFullWhereAProbeTellsThatItHasMoved() {
+    answered(7, "a");
+    question.setUnderWay(false);
+    question.rest();
+    question.doubt(true);
+    question.asked(ConsulClients.Manner.PROBE, 0);
+    question.doubt(true);
+    question.probed(true);
+    assertThat(question.isSuspect()).isFalse();
+  }
+
   private void answeredAfter(Duration time, long index) {
     long now = question.lastGood().orElseThrow();
     question.asked(ConsulClients.Manner.waiting(question.index(), 60), now);

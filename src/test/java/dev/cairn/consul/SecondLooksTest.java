@@ -6,26 +6,13 @@ import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SecondLooksTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final List<Long> delays = new ArrayList<>();
-  private final List<Runnable> scheduled = new ArrayList<>();
-  private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(1) {
-        @Override
-        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-          delays.add(unit.toNanos(delay));
-          scheduled.add(work);
-          return super.schedule(() -> {}, 0, unit);
-        }
-      };
+  private final HeldThread thread = new HeldThread();
   private final List<BlockingQuery> looked = new ArrayList<>();
   private long now = 100 * SECOND;
   private final SecondLooks looks = new SecondLooks(thread, () -> now, looked::add);
@@ -49,7 +36,7 @@ class SecondLooksTest {
     assertThat(looked).containsExactly(b);
     pass(0);
     assertThat(looked).containsExactly(b, a);
-    assertThat(scheduled).isEmpty();
+    assertThat(thread.scheduled).isEmpty();
     change(b);
     pass(2 * SECOND);
     assertThat(looked).containsExactly(b, a, b);
@@ -65,7 +52,7 @@ class SecondLooksTest {
       pass(SECOND);
     }
     assertThat(looked).hasSize(10);
-    assertThat(delays.subList(1, 10)).containsOnly(5_000_000L);
+    assertThat(thread.delays.subList(1, 10)).containsOnly(5_000_000L);
   }
 
   private void change(BlockingQuery question) {
@@ -75,8 +62,8 @@ class SecondLooksTest {
 
   private void pass(long nanos) {
     now += nanos;
-    assertThat(scheduled).hasSize(1);
-    scheduled.remove(0).run();
+    assertThat(thread.scheduled).hasSize(1);
+    thread.scheduled.remove(0).run();
   }
 
   private static BlockingQuery question(String service) {

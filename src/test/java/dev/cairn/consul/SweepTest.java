@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,15 +16,7 @@ import org.junit.jupiter.api.Test;
 class SweepTest {
   private static final long MOMENT = 500_000_000;
 
-  private final List<Runnable> scheduled = new ArrayList<>();
-  private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(1) {
-        @Override
-        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
-          scheduled.add(work);
-          return super.schedule(() -> {}, 0, unit);
-        }
-      };
+  private final HeldThread thread = new HeldThread();
   private final AtomicInteger pumps = new AtomicInteger();
   private long now;
   private final Sweep sweep = new Sweep(thread, () -> now, pumps::incrementAndGet);
@@ -44,7 +33,7 @@ class SweepTest {
   void asksAllInTheirOrder() {
     begin(7, a, b, c);
     assertThat(asked()).containsExactly(a, b, c);
-    assertThat(scheduled).isEmpty();
+    assertThat(thread.scheduled).isEmpty();
   }
 
   @Test
@@ -62,7 +51,7 @@ class SweepTest {
     sweep.found(BigInteger.valueOf(7));
     assertThat(sweep.next()).isEmpty();
     now += MOMENT;
-    scheduled.remove(0).run();
+    thread.scheduled.remove(0).run();
     assertThat(pumps).hasValue(1);
     assertThat(asked()).containsExactly(b, c);
   }
@@ -117,13 +106,13 @@ class SweepTest {
     begin(8, c);
     sweep.found(BigInteger.valueOf(8));
     assertThat(sweep.next()).isEmpty();
-    assertThat(scheduled).hasSize(1);
+    assertThat(thread.scheduled).hasSize(1);
     now += MOMENT / 2;
-    scheduled.remove(0).run();
+    thread.scheduled.remove(0).run();
     assertThat(pumps).hasValue(1);
     sweep.found(BigInteger.valueOf(9));
     assertThat(asked()).containsExactly(a, b);
-    assertThat(scheduled).hasSize(1);
+    assertThat(thread.scheduled).hasSize(1);
     now += MOMENT / 2;
     assertThat(asked()).containsExactly(c);
   }
