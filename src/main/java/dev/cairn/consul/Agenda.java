@@ -1,33 +1,15 @@
 package dev.cairn.consul;
 
-import com.orbitz.consul.model.State;
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Which question is asked next, and how. Used by the source's thread only. */
 final class Agenda {
-  private static final Duration UNWAITED = Duration.ofSeconds(1);
-
-  /** After one of these, the poll that wakes for every write of a check is left alone so long. */
-  private static final Duration ANY_CHECK = Duration.ofSeconds(5);
-
-  /** Each is a new connection where they are not shared: a storm must not make many. */
-  private static final Duration BETWEEN_PARKINGS = Duration.ofMillis(50);
-
-  /** So many probes cost Consul what one whole answer does. */
-  private static final int PROBES_AN_ANSWER = 8;
-
-  private static final Poll DATACENTERS = new Poll.Question(new Query.Datacenters());
-
   /** Where the questions of an agenda are put to Consul. */
   interface Asker {
     /** Something may have become ready. */
@@ -56,17 +38,13 @@ final class Agenda {
    */
   record Turn(BlockingQuery question, ConsulClients.Manner manner, boolean parks) {}
 
-  private final ConsulSettings settings;
   private final Capacity capacity;
-  private final ScheduledExecutorService thread;
   private final Asker asker;
   private final Turns turns;
   private final WatchPlan plan;
-  private final Backstop backstop;
   private final Questions questions = new Questions();
   private final Line line;
-  private final SecondLooks secondLooks;
-  private long lastParked;
+  private final FollowUps followUps;
 
   /**
    * @param watch whether answers are watched; otherwise there is nothing to plan
@@ -78,15 +56,12 @@ final class Agenda {
       boolean watch,
       ScheduledExecutorService thread,
       Asker asker) {
-    this.settings = settings;
     this.capacity = capacity;
-    this.thread = thread;
     this.asker = asker;
     this.turns = new Turns(settings, capacity);
     this.plan = new WatchPlan(place, capacity, watch);
     this.line = new Line(thread, asker::pump);
-    this.secondLooks = new SecondLooks(thread, System::nanoTime, this::lookAgain);
-    this.backstop = new Backstop(thread, settings.maxWait(), this::untold, this::askUntold);
+    this.followUps = new FollowUps(settings, thread, asker, plan, questions, line);
   }
 
   Questions questions() {
@@ -132,23 +107,12 @@ final class Agenda {
     }
     line.dropUnwanted();
     List<BlockingQuery> added = questions.add(polls);
-    added.forEach(this::begin);
+    added.forEach(followUps::begin);
     questions.all().stream()
         .filter(q -> plan.role(q.poll()) == WatchPlan.Role.POLLED && q.wake())
         .forEach(line::add);
     if (added.stream().anyMatch(q -> q.poll() instanceof Poll.AllNodes && q.isUnderWay())) {
       follow();
-    }
-  }
-
-  /** One whose call goes on is not answered again before something changes. */
-  private void begin(BlockingQuery question) {
-    if (!question.isUnderWay()) {
-      line.add(question);
-    } else if (question.poll() instanceof Poll.Signal) {
-      question.value().ifPresent(v -> doubt(plan.heard(question.poll(), v, false), line::add));
-    } else {
-      question.value().ifPresent(v -> asker.tell(question, v));
     }
   }
 
@@ -225,27 +189,9 @@ final class Agenda {
         || turns.seconds(plan.role(question.poll()), plan.longPolls()) < seconds;
   }
 
-  /** Its long poll was ended for others; it is asked once more, as the answer may have come. */
-  void wasSuperseded(BlockingQuery question) {
-    var unused = question.isToBeAskedAgain();
-    add(question);
-  }
-
   /** A probe was answered: where the index has moved, the answer has. */
   void probed(BlockingQuery question, BigInteger index) {
-    boolean moved = !index.equals(question.index());
-    question.probed(moved);
-    if (!moved) {
-      again(question, 0);
-      return;
-    }
-    // It moves with checks, too: then the rest of the sweep is left for a moment for nothing.
-    if (plan.sweeps(question.poll())
-        && question.poll() instanceof Poll.Question q
-        && q.query() instanceof Query.Instances of) {
-      line.sweep(of.datacenter()).found(index);
-    }
-    line.addFirst(question);
+    followUps.probed(question, index);
   }
 
   /**
@@ -255,141 +201,10 @@ final class Agenda {
    * @return when it is to be added again, where that is to be waited for
    */
   Optional<Duration> answered(BlockingQuery question, Answer answer, boolean moved) {
-    WatchPlan.Told told = plan.heard(question.poll(), answer.value(), moved);
-    long cooldown = cooldown(question, told);
-    Optional<Sweep> begun = listed(question.poll()).filter(d -> moved).map(line::sweep);
-    doubt(told, begun.isPresent() ? begun.get()::add : line::add);
-    begun.ifPresent(sweep -> sweep.begin(answer.index()));
-    if (question.poll() instanceof Poll.ServicesOn on && question.hasChanged()) {
-      found(line.sweep(on.datacenter()), answer);
-    }
-    if (question.hasChanged()) {
-      park(question);
-    }
-    if (question.isNews() && isToldOf(question)) {
-      secondLooks.add(question);
-    }
-    // After those that it tells of: somebody waits for them.
-    Optional<Duration> later = again(question, cooldown);
+    Optional<Duration> later = followUps.answered(question, answer, moved);
     if (question.poll() instanceof Poll.AllNodes) {
       follow();
     }
     return later;
-  }
-
-  /** The datacenter whose list of all services this is. */
-  private static Optional<String> listed(Poll poll) {
-    return poll instanceof Poll.Question q && q.query() instanceof Query.Services list
-        ? Optional.of(list.datacenter())
-        : Optional.empty();
-  }
-
-  /**
-   * Where something has just changed more may: it is heard of sooner by a long poll than by a
-   * sweep.
-   */
-  private void park(BlockingQuery swept) {
-    if (swept.lastChange() - lastParked < BETWEEN_PARKINGS.toNanos()) {
-      return;
-    }
-    Comparator<Poll> order =
-        Comparator.comparing(p -> questions.find(p).map(BlockingQuery::lastChange).orElse(0L));
-    if (plan.park(swept.poll(), order)) {
-      lastParked = swept.lastChange();
-    }
-  }
-
-  private static void found(Sweep sweep, Answer onNode) {
-    BigInteger registered = ((NodeBody) onNode.value()).registered();
-    if (registered.signum() > 0) {
-      sweep.found(registered);
-    } else {
-      sweep.foundMissing(onNode.index());
-    }
-  }
-
-  private static long cooldown(BlockingQuery question, WatchPlan.Told told) {
-    int follows = told.changed().size() + told.suspect().size() / PROBES_AN_ANSWER;
-    long cooldown = question.cooldown(follows);
-    boolean wakesForAnyCheck = question.poll() instanceof Poll.ChecksIn c && c.state() == State.ANY;
-    return wakesForAnyCheck ? Math.max(cooldown, ANY_CHECK.toNanos()) : cooldown;
-  }
-
-  /** A question that Consul does not wait with is asked again at a bounded rate. */
-  private Optional<Duration> again(BlockingQuery question, long cooldown) {
-    if (question.isToBeAskedAgain()) {
-      line.add(question);
-    } else if (plan.role(question.poll()) != WatchPlan.Role.POLLED) {
-      question.rest();
-      backstop.start();
-    } else if (question.poll().equals(DATACENTERS)) {
-      return Optional.of(settings.maxWait());
-    } else if (question.waitsInVain()) {
-      return Optional.of(UNWAITED);
-    } else if (cooldown > 0) {
-      thread.schedule(() -> queue(question), cooldown, TimeUnit.NANOSECONDS);
-    } else {
-      addWatch(question);
-    }
-    return Optional.empty();
-  }
-
-  private void queue(BlockingQuery question) {
-    if (!question.isUnwanted()) {
-      addWatch(question);
-      asker.pump();
-    }
-  }
-
-  /** What tells of others comes before those, of which there may be thousands. */
-  private void addWatch(BlockingQuery question) {
-    if (question.poll() instanceof Poll.Signal) {
-      line.addFirst(question);
-    } else {
-      line.add(question);
-    }
-  }
-
-  /**
-   * @param suspects takes what may have another answer, if it is to be asked now
-   */
-  private void doubt(WatchPlan.Told told, Consumer<BlockingQuery> suspects) {
-    told.changed().forEach(poll -> doubt(poll, false, line::addFirst));
-    told.suspect().forEach(poll -> doubt(poll, true, suspects));
-  }
-
-  /**
-   * What others tell has another answer, or may have one.
-   *
-   * @param queue takes it, if it is to be asked now
-   */
-  private void doubt(Poll poll, boolean suspect, Consumer<BlockingQuery> queue) {
-    questions
-        .find(poll)
-        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
-        .filter(q -> q.doubt(suspect) || (!suspect && line.unsweep(q)))
-        .ifPresent(queue);
-  }
-
-  private void lookAgain(BlockingQuery question) {
-    if (!question.isUnwanted()) {
-      doubt(question.poll(), true, line::add);
-      asker.pump();
-    }
-  }
-
-  private void askUntold(BlockingQuery question) {
-    if (!question.isUnwanted() && question.isResting()) {
-      asker.askBeside(question);
-    }
-  }
-
-  private Stream<BlockingQuery> untold() {
-    return questions.all().stream().filter(this::isToldOf);
-  }
-
-  private boolean isToldOf(BlockingQuery question) {
-    return question.poll() instanceof Poll.Question
-        && plan.role(question.poll()) != WatchPlan.Role.POLLED;
   }
 }

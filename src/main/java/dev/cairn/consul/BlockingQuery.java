@@ -2,8 +2,6 @@ package dev.cairn.consul;
 
 import dev.cairn.catalog.Query;
 import java.math.BigInteger;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class BlockingQuery {
   /** Whoever waits for a change answers before that only where there is one. */
   private static final long NANOS_OF_PATIENCE = 5_000_000_000L;
-
-  private static final long NANOS_AT_LEAST = 10_000_000;
-
-  /** What tells nothing need not be heard at once. */
-  private static final long NANOS_FOR_NOTHING = 250_000_000;
-
-  private static final long NANOS_AN_ENTRY_FOR_NOTHING = 500_000;
-
-  private static final long NANOS_AN_ENTRY = 100_000;
-  private static final long NANOS_A_FOLLOWER = 2_000_000;
-
-  /** Half of what it takes until a second look. */
-  private static final long MOST_NANOS = 1_000_000_000;
 
   private final Poll poll;
   private BigInteger index = BigInteger.ZERO;
@@ -117,6 +102,11 @@ final class BlockingQuery {
     return changed && sinceBefore < Long.MAX_VALUE;
   }
 
+  /** How long it took to be answered after the answer before, in nanoseconds. */
+  long sinceBefore() {
+    return sinceBefore;
+  }
+
   /** When its answer was last another than the one before, in the nanoseconds of its clock. */
   long lastChange() {
     return lastChange;
@@ -193,6 +183,7 @@ final class BlockingQuery {
   /** Consul is asked like this. */
   void asked(ConsulClients.Manner manner, long now) {
     underWay = true;
+    doubtful = false;
     waits = manner.index().signum() > 0;
     soonest = now + Math.min(TimeUnit.SECONDS.toNanos(manner.seconds()) / 2, NANOS_OF_PATIENCE);
   }
@@ -208,35 +199,6 @@ final class BlockingQuery {
   /** Whether Consul has been asked and has not answered yet. */
   boolean isUnderWay() {
     return underWay;
-  }
-
-  /**
-   * How long to leave Consul alone with it. One that is answered all the time, as in a storm of
-   * registrations, is asked the less often the more its answers cost and the less they tell; one
-   * that was quiet at once.
-   *
-   * @param follows how many others its answer makes ask
-   * @return nanoseconds
-   */
-  long cooldown(int follows) {
-    return Math.max(0, (changed || follows > 0 ? cost(follows) : costForNothing()) - sinceBefore);
-  }
-
-  private long cost(int follows) {
-    long cost = entries() * NANOS_AN_ENTRY + follows * NANOS_A_FOLLOWER;
-    return Math.min(Math.max(NANOS_AT_LEAST, cost), MOST_NANOS);
-  }
-
-  private long costForNothing() {
-    long cost = entries() * NANOS_AN_ENTRY_FOR_NOTHING;
-    return Math.min(Math.max(NANOS_FOR_NOTHING, cost), MOST_NANOS);
-  }
-
-  private int entries() {
-    if (value instanceof NodeBody body) {
-      return body.services().size();
-    }
-    return value instanceof Map<?, ?> map ? map.size() : value instanceof List<?> l ? l.size() : 0;
   }
 
   /** Nothing is to be asked until others tell. */
@@ -290,12 +252,8 @@ final class BlockingQuery {
     return !underWay && wake();
   }
 
-  /**
-   * @return whether it is to be asked once more
-   */
-  boolean isToBeAskedAgain() {
-    boolean again = doubtful;
-    doubtful = false;
-    return again;
+  /** Whether others have told of it since it was asked: it is to be asked once more. */
+  boolean isDoubtful() {
+    return doubtful;
   }
 }

@@ -190,7 +190,8 @@ final class Poller implements Agenda.Asker, AutoCloseable {
     if (answer != null) {
       answered(question, manner, answer);
     } else if (failure instanceof CancellationException) {
-      agenda.wasSuperseded(question);
+      // It was ended for others, and its answer may have been on its way.
+      agenda.add(question);
     } else if (failure != null) {
       recovery.failed(question, failure);
     }

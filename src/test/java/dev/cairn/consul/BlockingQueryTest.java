@@ -7,7 +7,6 @@ import dev.cairn.catalog.Query;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -131,15 +130,6 @@ class BlockingQueryTest {
   }
 
   @Test
-  void leavesConsulAloneForAMomentAfterAnswersThatTellNothing() {
-    answered(7, "a");
-    answeredAfter(Duration.ofMillis(50), 8);
-    assertThat(question.cooldown(0)).isEqualTo(Duration.ofMillis(200).toNanos());
-    answeredAfter(Duration.ofMillis(300), 9);
-    assertThat(question.cooldown(0)).isZero();
-  }
-
-  @Test
   void keepsTheLastBytesOfANodesAnswer() throws IOException {
     BlockingQuery onNode = new BlockingQuery(new Poll.ServicesOn("n", ""));
     NodeBody first = NodeBody.read("{\"Services\":{}}".getBytes(UTF_8));
@@ -147,21 +137,6 @@ class BlockingQueryTest {
     assertThat(onNode.answered(new Answer(first, BigInteger.ONE, 0, true), 1)).isTrue();
     assertThat(onNode.answered(new Answer(second, BigInteger.TWO, 0, true), 2)).isFalse();
     assertThat(onNode.value()).containsSame(second);
-  }
-
-  @Test
-  void leavesConsulAloneTheLongerTheMoreItSaysForNothing() {
-    assertThat(cooldownForNothing(100)).isEqualTo(Duration.ofMillis(250));
-    assertThat(cooldownForNothing(1000)).isEqualTo(Duration.ofMillis(500));
-    assertThat(cooldownForNothing(5000)).isEqualTo(Duration.ofSeconds(1));
-  }
-
-  private static Duration cooldownForNothing(int entries) {
-    BlockingQuery list = new BlockingQuery(new Poll.Question(new Query.Services("")));
-    List<String> all = Collections.nCopies(entries, "s");
-    list.answered(new Answer(all, BigInteger.ONE, 0, true), 1);
-    list.answered(new Answer(List.copyOf(all), BigInteger.TWO, 0, true), 1);
-    return Duration.ofNanos(list.cooldown(0));
   }
 
   @Test
@@ -173,9 +148,11 @@ class BlockingQueryTest {
     question.asked(ConsulClients.Manner.PROBE, 0);
     question.doubt(true);
     question.probed(false);
-    assertThat(question.isToBeAskedAgain()).isTrue();
+    assertThat(question.isDoubtful()).isTrue();
     assertThat(question.isSuspect()).isTrue();
+    question.asked(ConsulClients.Manner.PROBE, 0);
     question.probed(false);
+    assertThat(question.isDoubtful()).isFalse();
     assertThat(question.isSuspect()).isFalse();
   }
 
