@@ -161,6 +161,21 @@ class NodePlanTest {
         .allSatisfy(r -> assertThat(r.query()).doesNotContainKeys("stale", "index"));
   }
 
+  /** It would wait a second with what the server that is behind knows. */
+  @Test
+  void asksTheLeaderAtOnceForAServiceOfWhichItsNodeTells() {
+    watch(2);
+    eventually().until(() -> consul.parked(NODE) == 1);
+    int asked = consul.requests(service(0)).size();
+    consul.answer(service(0), instance(9));
+    consul.answer(NODE, node(9, "s0"));
+    eventually().until(() -> seen(0).size() == 1);
+    List<FakeRequest> requests = consul.requests(service(0));
+    assertThat(requests.subList(asked, requests.size()))
+        .isNotEmpty()
+        .allSatisfy(r -> assertThat(r.query()).doesNotContainKeys("stale", "index"));
+  }
+
   @Test
   void saysWhichPlanRunsAndWhyOnce() {
     watch(2);
