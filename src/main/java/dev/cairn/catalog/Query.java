@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param <A> the answer's type
  */
 public sealed interface Query<A> {
+  /** The datacenter that it is asked of; empty: the agent's own. */
+  String datacenter();
+
   /** The names of all services with the union of their tags ({@code /v1/catalog/services}). */
   record Services(String datacenter) implements Query<List<Service>> {
     @Override
@@ -84,6 +87,11 @@ public sealed interface Query<A> {
 
   /** The known datacenters ({@code /v1/catalog/datacenters}), which cannot be watched. */
   record Datacenters() implements Query<List<String>> {
+    @Override
+    public String datacenter() {
+      return "";
+    }
+
     @Override
     public String toString() {
       return "datacenters";

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param place the source's address or file, for messages
  * @param outageSince since when nothing could be asked at all; empty while it answers
  * @param problems what fails at the moment: the outage's cause, or one entry for each query that
- *     fails alone; empty while all is well
+ *     fails alone, of many for the first ones; empty while all is well
  */
 public record SourceStatus(String place, Optional<Instant> outageSince, List<Diagnostic> problems) {
   public SourceStatus {

@@ -86,9 +86,10 @@ final class Agenda {
 
   /** Tries again what was given up. */
   void retryPlan() {
-    plan.retry();
-    follow();
-    asker.pump();
+    if (plan.retry()) {
+      follow();
+      asker.pump();
+    }
   }
 
   /** There may be more calls at a time than before, or fewer. */
@@ -116,11 +117,19 @@ final class Agenda {
     }
   }
 
-  /** Another Consul may have taken the place: its indexes say nothing of what was there. */
-  void forgetIndexes() {
+  /**
+   * Another Consul may have taken the place: nothing more waits for an index of the first one's.
+   * What waits already does so at the same one, or at the other until an index has gone back.
+   */
+  void restart() {
+    questions.all().stream().filter(q -> !q.isUnderWay()).forEach(BlockingQuery::restart);
+  }
+
+  /** Another Consul has taken the place: its indexes say nothing of what was there. */
+  void forgetIndexes(String datacenter) {
     questions.all().stream()
-        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED)
-        .forEach(BlockingQuery::restart);
+        .filter(q -> q.poll().datacenter().equals(datacenter))
+        .forEach(BlockingQuery::forget);
   }
 
   /** Lets it have its turn. */

@@ -17,6 +17,10 @@ final class BlockingQuery {
 
   private final Poll poll;
   private BigInteger index = BigInteger.ZERO;
+
+  /** The index of the last answer. */
+  private BigInteger known = BigInteger.ZERO;
+
   private @Nullable Object value;
   private long lastGood;
   private long sinceBefore;
@@ -76,7 +80,8 @@ final class BlockingQuery {
       vain = !moved && now - soonest < 0 ? vain + 1 : 0;
     }
     hasIndex = answer.index().signum() > 0;
-    wentBack = hasIndex && answer.index().compareTo(index) < 0;
+    wentBack = hasIndex && answer.index().compareTo(known) < 0;
+    known = answer.index();
     boolean restored = !hasIndex || wentBack || (waits && vain > 0);
     index = restored ? BigInteger.ZERO : answer.index();
     failures = 0;
@@ -142,6 +147,12 @@ final class BlockingQuery {
   /** Whatever was waited for, the next one is asked from 0. */
   void restart() {
     index = BigInteger.ZERO;
+  }
+
+  /** The same, and an index that is lower than the last one means nothing any more. */
+  void forget() {
+    restart();
+    known = BigInteger.ZERO;
   }
 
   /** Takes a failure, and restarts. */

@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import okhttp3.ConnectionPool;
 
@@ -27,9 +26,11 @@ final class Connection {
 
   /**
    * @param threads one is taken by each call under way
+   * @param pool of connections that are kept between calls
    * @param calls where those are noted
    */
-  static Consul open(ConsulSettings settings, ExecutorService threads, Calls calls) {
+  static Consul open(
+      ConsulSettings settings, ExecutorService threads, ConnectionPool pool, Calls calls) {
     try {
       Consul.Builder builder =
           Consul.builder()
@@ -41,7 +42,7 @@ final class Connection {
                   new ClientConfig(
                       CacheConfig.builder().withTimeoutAutoAdjustmentMargin(LATENCY).build()))
               .withExecutorService(threads)
-              .withConnectionPool(new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS))
+              .withConnectionPool(pool)
               .withHeaders(headers(settings));
       if (settings.address().getScheme().equals("https")) {
         TlsContext tls = TlsContext.of(settings.tls());

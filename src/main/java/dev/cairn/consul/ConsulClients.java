@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import okhttp3.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /** Puts one question to Consul through the client's direct asynchronous calls. */
@@ -59,6 +60,7 @@ final class ConsulClients implements AutoCloseable {
   private final ConsulSettings settings;
   private final Duration grace;
   private final Calls calls = new Calls();
+  private final ConnectionPool pool;
   private final Consul consul;
   private final ExecutorService threads;
 
@@ -81,7 +83,8 @@ final class ConsulClients implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             new Daemons("cairn-consul-call"));
-    this.consul = Connection.open(settings, threads, calls);
+    this.pool = new ConnectionPool(settings.connections(), 60, TimeUnit.SECONDS);
+    this.consul = Connection.open(settings, threads, pool, calls);
   }
 
   /**
@@ -252,6 +255,11 @@ final class ConsulClients implements AutoCloseable {
   /** Whether the last answer came over a connection that many calls can share; thread-safe. */
   boolean shareConnections() {
     return calls.shareConnections();
+  }
+
+  /** Closes the connections that no call has. */
+  void closeIdle() {
+    pool.evictAll();
   }
 
   /** Cancels every call under way. */

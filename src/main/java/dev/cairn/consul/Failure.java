@@ -13,7 +13,9 @@ import javax.net.ssl.SSLException;
 /** Why a question got no answer, in words that hold nothing of what was asked or answered. */
 record Failure(String reason, Blame blame) {
   enum Blame {
-    /** Nothing can be asked at the moment. */
+    /** Nobody answers. */
+    CONNECTION,
+    /** Who answers says that nothing can be asked at the moment. */
     CONSUL,
     /** Consul answers, and refuses this question; others may do well. */
     REFUSED,
@@ -25,7 +27,7 @@ record Failure(String reason, Blame blame) {
       new Failure(
           "Consul has left out what the token may not read; give the token the right to read it",
           Blame.REFUSED);
-  static final Failure SILENCE = new Failure("timeout", Blame.CONSUL);
+  static final Failure SILENCE = new Failure("timeout", Blame.CONNECTION);
   static final Failure TOO_MANY = new Failure("too many requests (429)", Blame.CONSUL);
 
   /** It was ended here, before it had an answer. */
@@ -42,13 +44,13 @@ record Failure(String reason, Blame blame) {
   String remedy() {
     return switch (blame) {
       case REFUSED -> "give the token the right to read it, or take it out of the template";
-      case CONSUL -> "see that its datacenter is there, or take it out of the template";
+      case CONNECTION, CONSUL -> "see that its datacenter is there, or take it out of the template";
       case QUESTION -> "correct it in the template";
     };
   }
 
   boolean ofQuestion() {
-    return blame != Blame.CONSUL;
+    return blame == Blame.REFUSED || blame == Blame.QUESTION;
   }
 
   static Failure of(Throwable thrown) {
@@ -72,7 +74,7 @@ record Failure(String reason, Blame blame) {
       return NO_JSON;
     }
     return cause instanceof IOException io
-        ? new Failure(reason(io), Blame.CONSUL)
+        ? new Failure(reason(io), Blame.CONNECTION)
         : new Failure(
             "it cannot be asked (" + cause.getClass().getSimpleName() + ")", Blame.QUESTION);
   }

@@ -11,8 +11,16 @@ import org.jspecify.annotations.Nullable;
  * record brings along takes six times as long.
  */
 sealed interface Poll {
+  /** The datacenter that it is asked of; empty: the agent's own. */
+  String datacenter();
+
   /** A question that somebody wants answered. */
   record Question(Query<?> query) implements Poll {
+    @Override
+    public String datacenter() {
+      return query.datacenter();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Question q && query.equals(q.query);
@@ -33,9 +41,7 @@ sealed interface Poll {
    * What only tells which questions have other answers now. Its own answers are digests: they are
    * compared, and never shown.
    */
-  sealed interface Signal extends Poll {
-    String datacenter();
-  }
+  sealed interface Signal extends Poll {}
 
   /** All nodes: a digest of each, by its name. */
   record AllNodes(String datacenter) implements Signal {

@@ -1,5 +1,6 @@
 package dev.cairn.consul;
 
+import dev.cairn.catalog.Query;
 import dev.cairn.diagnostic.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Recovery {
   private static final Duration PROBE = Duration.ofSeconds(1);
   private static final Duration PLAN_AGAIN = Duration.ofMinutes(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final ScheduledExecutorService thread;
   private final Agenda agenda;
@@ -28,6 +30,7 @@ final class Recovery {
   private long lastAnswer;
   private boolean probeScheduled;
   private boolean paced;
+  private boolean planRetried;
   private volatile Optional<Instant> outageSince = Optional.empty();
   private volatile List<Diagnostic> problems = List.of();
 
@@ -112,10 +115,10 @@ final class Recovery {
     boolean silent = outage.isSilent();
     if (outage.answered()) {
       if (silent) {
-        underWay.giveUp();
+        underWay.giveUp(q -> true);
       }
       pace.resumed();
-      agenda.forgetIndexes();
+      agenda.restart();
       report();
       asker.pump();
     }
@@ -129,16 +132,42 @@ final class Recovery {
   boolean answered(BlockingQuery question, Answer answer) {
     pace.answered();
     boolean recovered = question.failures() > 0;
-    boolean all = recovered && agenda.questions().allFail();
     boolean news = question.answered(answer, lastAnswer);
-    if (question.wentBack()) {
-      agenda.forgetIndexes();
+    if (question.wentBack() && !isOfKeys(question.poll())) {
+      restored(question.poll().datacenter());
     }
     if (recovered) {
-      retries.recovered(all);
+      if (retries.recovered(question) == Failure.Blame.REFUSED) {
+        retryPlanSoon();
+      }
       report();
     }
     return news;
+  }
+
+  /** Where keys were deleted their index goes back after a while without any other reason. */
+  private static boolean isOfKeys(Poll poll) {
+    return poll instanceof Poll.Question question
+        && (question.query() instanceof Query.Key || question.query() instanceof Query.Tree);
+  }
+
+  private void restored(String datacenter) {
+    agenda.forgetIndexes(datacenter);
+    underWay.giveUp(q -> q.poll().datacenter().equals(datacenter));
+  }
+
+  /** Where rights come back, they do for many questions. */
+  private void retryPlanSoon() {
+    if (!planRetried) {
+      planRetried = true;
+      thread.schedule(
+          () -> {
+            planRetried = false;
+            agenda.retryPlan();
+          },
+          SOON.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Asks again after a time. */
@@ -167,10 +196,7 @@ final class Recovery {
         heard();
       }
     }
-    // Others were answered since it last failed: it fails alone.
-    boolean alone =
-        failure.ofQuestion()
-            || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
+    boolean alone = isAlone(question, failure);
     question.failed(System.nanoTime());
     if (failure.ofQuestion() && question.poll() instanceof Poll.Signal signal) {
       agenda.giveUp(signal, failure.reason());
@@ -185,11 +211,26 @@ final class Recovery {
     report();
   }
 
+  /** Whether others may do well: they were answered since it last failed, or are not as far. */
+  private boolean isAlone(BlockingQuery question, Failure failure) {
+    boolean ofDatacenter =
+        failure.blame() == Failure.Blame.CONSUL
+            && !failure.equals(Failure.TOO_MANY)
+            && !question.poll().datacenter().isEmpty();
+    return failure.ofQuestion()
+        || ofDatacenter
+        || (question.failures() > 0 && lastAnswer - question.lastFailure() > 0);
+  }
+
   private void down(BlockingQuery question, Failure failure) {
     agenda.add(question);
+    if (failure.blame() == Failure.Blame.CONNECTION) {
+      // Each of them that is dead would take one of the probes.
+      underWay.closeIdle();
+    }
     if (outage.failed(failure)) {
       // What waits as well keeps its question, and its connection, from others.
-      underWay.giveUp();
+      underWay.giveUp(q -> true);
     }
     scheduleProbe();
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,11 @@ final class Retries {
 
   /** Eight a second, whatever their number. */
   private static final Duration SPACING = Duration.ofMillis(125);
+
+  /** Of those that fail alike, of which there may be thousands. */
+  private static final int NAMED = 3;
+
+  private static final int REPORTED = 20;
 
   private final String place;
   private final ScheduledExecutorService thread;
@@ -43,10 +49,24 @@ final class Retries {
   /** Asks again after 1, 2, 4 … 30 s. */
   void alone(BlockingQuery question, Failure failure) {
     if (!failure.equals(reasons.put(question, failure))) {
-      LOG.warn("{}", problem(question));
+      say(question, failure);
     }
     int seconds = Math.min(MAX_SECONDS, 1 << Math.min(5, question.failures() - 1));
     later(question, Duration.ofSeconds(seconds));
+  }
+
+  private void say(BlockingQuery question, Failure failure) {
+    long alike =
+        reasons.entrySet().stream()
+            .filter(e -> e.getValue().equals(failure) && isBeside(question, e.getKey()))
+            .count();
+    if (alike <= NAMED) {
+      LOG.warn("{}", problem(question));
+    } else if (alike == NAMED + 1) {
+      LOG.warn("{}: more fail like that ({}); --verbose names them", place, failure.reason());
+    } else {
+      LOG.debug("{}", problem(question));
+    }
   }
 
   void later(BlockingQuery question, Duration delay) {
@@ -55,15 +75,27 @@ final class Retries {
   }
 
   /**
-   * One that failed was answered: what kept it from that may have kept others too.
+   * One that failed was answered: what kept it from that may have kept others of its datacenter
+   * too. Each asks two at once, so that where all do well none waits for long.
    *
-   * @param all whether every question failed, so that it was Consul and all may resume together
+   * @return who was to blame
    */
-  void recovered(boolean all) {
-    failing().toList().forEach(this::now);
-    while (all && !due.isEmpty()) {
-      ask.accept(due.remove());
+  Failure.@Nullable Blame recovered(BlockingQuery question) {
+    failing().filter(q -> isBeside(question, q)).toList().forEach(this::now);
+    for (int i = 0; i < 2; i++) {
+      due.stream().filter(q -> isBeside(question, q)).findFirst().ifPresent(this::next);
     }
+    @Nullable Failure failure = reasons.get(question);
+    return failure == null ? null : failure.blame();
+  }
+
+  private static boolean isBeside(BlockingQuery one, BlockingQuery other) {
+    return one.poll().datacenter().equals(other.poll().datacenter());
+  }
+
+  private void next(BlockingQuery question) {
+    due.remove(question);
+    ask.accept(question);
   }
 
   /** Asks the one that has waited longest. */
@@ -102,11 +134,12 @@ final class Retries {
     }
   }
 
-  /** One for each question that fails, with the age of what is kept. */
+  /** One for each question that fails, with the age of what is kept; of many the first ones. */
   List<Diagnostic> problems(Collection<BlockingQuery> questions) {
     reasons.keySet().removeIf(q -> q.isUnwanted() || q.failures() == 0);
     return questions.stream()
         .filter(q -> q.failures() > 0 && reasons.containsKey(q))
+        .limit(REPORTED)
         .map(this::problem)
         .toList();
   }

@@ -1,11 +1,11 @@
 package dev.cairn.consul;
 
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that have come to no end yet, within the budget. Used by the source's thread only. */
@@ -13,7 +13,7 @@ final class UnderWay {
   private final ConsulClients clients;
   private final Capacity capacity;
   private final Executor thread;
-  private final Collection<CompletableFuture<Answer>> calls = new HashSet<>();
+  private final Map<CompletableFuture<Answer>, BlockingQuery> calls = new HashMap<>();
 
   /**
    * @param thread where calls come to their end
@@ -38,7 +38,7 @@ final class UnderWay {
       ConsulClients.Manner manner,
       BiConsumer<@Nullable Answer, @Nullable Throwable> ended) {
     CompletableFuture<Answer> call = clients.ask(question.poll(), manner, question.value());
-    calls.add(call);
+    calls.put(call, question);
     call.whenComplete(
         (answer, failure) ->
             thread.execute(
@@ -49,10 +49,19 @@ final class UnderWay {
     return call;
   }
 
-  /** Ends every call: it fails with {@link Failure#GIVEN_UP}, unless it was just answered. */
-  void giveUp() {
-    List.copyOf(calls)
+  /** Ends calls: each fails with {@link Failure#GIVEN_UP}, unless it was just answered. */
+  void giveUp(Predicate<BlockingQuery> which) {
+    Map.copyOf(calls)
         .forEach(
-            c -> c.completeExceptionally(new Disbelief.DisbelievedException(Failure.GIVEN_UP)));
+            (call, question) -> {
+              if (which.test(question)) {
+                call.completeExceptionally(new Disbelief.DisbelievedException(Failure.GIVEN_UP));
+              }
+            });
+  }
+
+  /** Those that are not under way may be dead: the next call makes a connection of its own. */
+  void closeIdle() {
+    clients.closeIdle();
   }
 }

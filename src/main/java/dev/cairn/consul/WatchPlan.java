@@ -57,10 +57,8 @@ final class WatchPlan {
 
   /** Of what a watch can tell. */
   private static Optional<String> datacenter(Query<?> query) {
-    if (query instanceof Query.Instances q) {
-      return Optional.of(q.datacenter());
-    }
-    return query instanceof Query.NodeServices q ? Optional.of(q.datacenter()) : Optional.empty();
+    boolean told = query instanceof Query.Instances || query instanceof Query.NodeServices;
+    return told ? Optional.of(query.datacenter()) : Optional.empty();
   }
 
   /** Within the places that are left: the polls that tell most. */
@@ -208,10 +206,16 @@ final class WatchPlan {
     }
   }
 
-  /** Tries again what was given up. */
-  void retry() {
+  /**
+   * Tries again what was given up.
+   *
+   * @return whether there was something
+   */
+  boolean retry() {
+    boolean gaveUp = !without.isEmpty();
     without.clear();
     again();
+    return gaveUp;
   }
 
   /** There are more places, or fewer. */

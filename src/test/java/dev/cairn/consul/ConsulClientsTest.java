@@ -212,7 +212,9 @@ class ConsulClientsTest {
     consul.answer("/v1/catalog/services", FakeAnswer.json(1, "{}").with("X-Consul-Index", "seven"));
     assertThatThrownBy(() -> ask(new Query.Services(""), Manner.AT_ONCE))
         .satisfies(
-            e -> assertThat(Failure.of(e)).isEqualTo(new Failure("timeout", Failure.Blame.CONSUL)));
+            e ->
+                assertThat(Failure.of(e))
+                    .isEqualTo(new Failure("timeout", Failure.Blame.CONNECTION)));
   }
 
   private FakeRequest asked(Query<?> query, Manner manner) throws Exception {

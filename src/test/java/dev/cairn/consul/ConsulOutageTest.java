@@ -7,6 +7,7 @@ import static dev.cairn.consul.Ask.seen;
 import static dev.cairn.consul.Ask.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import dev.cairn.catalog.CatalogSource.Subscription;
 import dev.cairn.catalog.Query;
 import dev.cairn.testing.FakeAnswer;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,29 @@ class ConsulOutageTest {
     long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds();
     assertThat(requests).isLessThanOrEqualTo((int) seconds + 2);
     assertThat(source.status().outageSince()).isPresent();
+  }
+
+  /** One by one they would take most of a minute. */
+  @Test
+  void resumesADatacenterTogetherThatWasAwayAloneAndNamesNotAllOfIt() {
+    Set<Query<?>> far = new HashSet<>();
+    IntStream.range(0, 400).forEach(i -> far.add(new Query.Key("far" + i, "dc2")));
+    far.forEach(k -> consul.answer(Ask.path(k), FakeAnswer.status(500, "No path to datacenter")));
+    consul.answer("/v1/kv/near", value(7, "near"));
+    Set<Query<?>> wanted = new HashSet<>(far);
+    wanted.add(key("near"));
+    try (LogLines log = LogLines.capture()) {
+      subscription.want(wanted);
+      eventually().until(() -> source.status().problems().size() == 20);
+      assertThat(source.status().outageSince()).isEmpty();
+      far.forEach(k -> consul.answer(Ask.path(k), value(7, "there")));
+      eventually().until(() -> allAnswered(subscription, wanted.stream()));
+      assertThat(log.lines(Level.WARN))
+          .hasSize(4)
+          .last()
+          .asString()
+          .contains("more fail like that");
+    }
   }
 
   @Test

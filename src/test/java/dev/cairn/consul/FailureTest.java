@@ -52,7 +52,7 @@ class FailureTest {
   @Test
   void looksThroughWrappers() {
     assertThat(Failure.of(new CompletionException(new ConsulException(new ConnectException("x")))))
-        .isEqualTo(new Failure("connection refused", Failure.Blame.CONSUL));
+        .isEqualTo(new Failure("connection refused", Failure.Blame.CONNECTION));
   }
 
   private static String reason(IOException thrown) {

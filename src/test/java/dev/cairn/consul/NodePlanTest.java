@@ -28,6 +28,7 @@ class NodePlanTest {
   private static final int SERVICES = 12;
   private static final int BUDGET = 16;
   private static final String NODE = "/v1/catalog/node/n0";
+  private static final String ANY_CHECK = "/v1/health/state/any";
   private static final String LIST = "/v1/catalog/services";
   private static final Query.Services SERVICE_LIST = new Query.Services("");
 
@@ -139,6 +140,60 @@ class NodePlanTest {
     eventually().until(() -> source.status().outageSince().isEmpty());
     consul.answer(LIST, FakeAnswer.json(9, "{}"));
     eventually().until(() -> seen(moved).size() == 1);
+  }
+
+  /** The poll on checks in states that are none is left alone for seconds when it was answered. */
+  @Test
+  void asksInFullAfterAnOutageWhatWasLeftAloneJustThen() {
+    watch(2);
+    eventually().until(() -> consul.parked(ANY_CHECK) == 1);
+    consul.answer(ANY_CHECK, FakeAnswer.json(9, "[]"));
+    eventually().until(() -> consul.parked(ANY_CHECK) == 0);
+    consul.resetConnections();
+    eventually().until(() -> source.status().outageSince().isPresent());
+    int asked = consul.requests(ANY_CHECK).size();
+    consul.recover();
+    eventually().until(() -> consul.requests(ANY_CHECK).size() > asked);
+    assertThat(consul.requests(ANY_CHECK).get(asked).index()).isZero();
+  }
+
+  @Test
+  void endsWhatWaitsForAnotherConsulsIndex() {
+    watch(40);
+    List<Integer> parked = new ArrayList<>(IntStream.range(0, SERVICES).boxed().toList());
+    parked.removeAll(unparked());
+    Map<Integer, Integer> asked = new HashMap<>();
+    parked.forEach(i -> asked.put(i, consul.requests(service(i)).size()));
+    consul.answer(LIST, FakeAnswer.json(3, "{}"));
+    for (int i : parked) {
+      eventually().until(() -> consul.requests(service(i)).size() > asked.getOrDefault(i, 0));
+      FakeRequest next = consul.requests(service(i)).get(asked.getOrDefault(i, 0));
+      assertThat(next.index()).isZero();
+    }
+  }
+
+  /** Each of them would take one of the probes, of which there is one a second. */
+  @Test
+  void closesTheConnectionsThatNoPollHasWhereOneIsLost() {
+    consul.delay(Duration.ofMillis(200));
+    watch(40);
+    unparked();
+    assertThat(consul.open()).isGreaterThan(BUDGET - 4);
+    consul.delay(Duration.ZERO);
+    consul.resetParked(LIST);
+    eventually().until(() -> consul.open() <= BUDGET - 6);
+  }
+
+  @Test
+  void goesOnByNodeWhereTheTokenHasItsRightsAgain() {
+    watch(2);
+    eventually().until(() -> consul.parked(NODE) == 1);
+    consul.answerAll(FakeAnswer.status(403, "Permission denied"));
+    eventually().until(() -> log.lines(Level.INFO).stream().anyMatch(l -> l.contains("turns")));
+    eventually().until(() -> source.status().problems().size() > SERVICES);
+    consul.recover();
+    eventually().until(() -> consul.parked(NODE) == 1);
+    assertThat(log.lines(Level.WARN)).filteredOn(l -> l.contains("(403)")).hasSizeLessThan(8);
   }
 
   /** A server that is behind would answer a wait at once, with the list from before. */

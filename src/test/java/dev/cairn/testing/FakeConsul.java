@@ -32,7 +32,7 @@ public final class FakeConsul implements AutoCloseable {
   private final Map<String, FakeAnswer> answers = new HashMap<>();
   private final List<FakeRequest> requests = new ArrayList<>();
   private final Set<Socket> open = new HashSet<>();
-  private final List<String> parked = new ArrayList<>();
+  private final Map<Socket, String> parked = new HashMap<>();
   private UnaryOperator<FakeAnswer> distortion = UnaryOperator.identity();
   private Duration delay = Duration.ZERO;
   private @Nullable FakeAnswer fromLeader;
@@ -121,6 +121,16 @@ public final class FakeConsul implements AutoCloseable {
     reset(open.iterator().next());
   }
 
+  /** Resets the connections of the long polls of this path that are parked at the moment. */
+  public synchronized void resetParked(String path) {
+    parked.forEach(
+        (socket, of) -> {
+          if (of.equals(path)) {
+            reset(socket);
+          }
+        });
+  }
+
   public synchronized List<FakeRequest> requests() {
     return List.copyOf(requests);
   }
@@ -131,7 +141,7 @@ public final class FakeConsul implements AutoCloseable {
 
   /** How many long polls of this path are parked at the moment. */
   public synchronized long parked(String path) {
-    return parked.stream().filter(path::equals).count();
+    return parked.values().stream().filter(path::equals).count();
   }
 
   /** How many connections there are at the moment. */
@@ -221,13 +231,13 @@ public final class FakeConsul implements AutoCloseable {
       throws InterruptedException {
     requests.add(request);
     long end = System.nanoTime() + wait(request).toNanos();
-    parked.add(request.path());
+    parked.put(socket, request.path());
     boolean lost = isSilent(request);
     while (open.contains(socket) && (lost || (parks(request) && left(end) > 0))) {
       wait(lost ? 0 : left(end));
       lost |= isSilent(request);
     }
-    parked.remove(request.path());
+    parked.remove(socket);
     long late = System.nanoTime() + delay.toNanos();
     while (open.contains(socket) && left(late) > 0) {
       wait(left(late));
