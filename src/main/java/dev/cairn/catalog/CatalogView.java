@@ -4,14 +4,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The answers known at one moment. Immutable: a rendering sees one catalog from start to end. */
-@FunctionalInterface
 public interface CatalogView {
   /** Of a catalog of which nothing is known. */
-  CatalogView NOTHING = CatalogView::nothing;
-
-  private static <A> Optional<A> nothing(Query<A> query) {
-    return Optional.empty();
-  }
+  CatalogView NOTHING =
+      new CatalogView() {
+        @Override
+        public <A> Optional<A> answer(Query<A> query) {
+          return Optional.empty();
+        }
+      };
 
   /** The last good answer, or empty where none has come yet. */
   <A> Optional<A> answer(Query<A> query);

@@ -13,7 +13,6 @@ import dev.cairn.catalog.Query;
 import dev.cairn.catalog.Service;
 import dev.cairn.catalog.Status;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class AnswerReader {
   static List<Service> services(Map<String, List<String>> tags) {
     return tags.entrySet().stream()
         .map(e -> new Service(e.getKey(), new TreeSet<>(e.getValue())))
-        .sorted(Comparator.comparing(Service::name))
+        .sorted((a, b) -> a.name().compareTo(b.name()))
         .toList();
   }
 
@@ -43,7 +42,11 @@ final class AnswerReader {
     List<Check> checks =
         health.getChecks().stream()
             .map(AnswerReader::check)
-            .sorted(Comparator.comparing(Check::serviceId).thenComparing(Check::id))
+            .sorted(
+                (a, b) -> {
+                  int c = a.serviceId().compareTo(b.serviceId());
+                  return c == 0 ? a.id().compareTo(b.id()) : c;
+                })
             .toList();
     com.orbitz.consul.model.health.Service service = health.getService();
     String nodeAddress = health.getNode().getAddress().intern();
@@ -79,7 +82,7 @@ final class AnswerReader {
   static List<Node> nodes(Query.Nodes query, List<com.orbitz.consul.model.health.Node> all) {
     List<Node> nodes = all.stream().map(AnswerReader::node).toList();
     return query.near().isEmpty()
-        ? nodes.stream().sorted(Comparator.comparing(Node::name)).toList()
+        ? nodes.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList()
         : nodes;
   }
 
@@ -115,7 +118,7 @@ final class AnswerReader {
                                     s.getPort(),
                                     s.getTags(),
                                     s.getMeta()))
-                        .sorted(Comparator.comparing(NodeDetail.NodeService::id))
+                        .sorted((a, b) -> a.id().compareTo(b.id()))
                         .toList()));
   }
 
@@ -123,7 +126,7 @@ final class AnswerReader {
     return Stream.ofNullable(values)
         .flatMap(List::stream)
         .map(AnswerReader::keyValue)
-        .sorted(Comparator.comparing(KeyValue::path))
+        .sorted((a, b) -> a.path().compareTo(b.path()))
         .toList();
   }
 

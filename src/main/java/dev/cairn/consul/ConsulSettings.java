@@ -118,6 +118,10 @@ public record ConsulSettings(
         throw new DiagnosticException(
             shown, "is no address", "write HOST:PORT, or http:// or https:// before it");
       }
+      if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+        throw new DiagnosticException(
+            shown, "port " + uri.getPort() + " is none", "write one from 1 to 65535");
+      }
       int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 8501 : 8500;
       return URI.create((ssl ? "https" : scheme) + "://" + uri.getHost() + ":" + port);
     } catch (IllegalArgumentException e) {

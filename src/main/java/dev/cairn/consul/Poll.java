@@ -47,7 +47,7 @@ sealed interface Poll {
   record AllNodes(String datacenter) implements Signal {
     @Override
     public String toString() {
-      return "nodes";
+      return "nodes" + at(datacenter);
     }
   }
 
@@ -55,7 +55,7 @@ sealed interface Poll {
   record ServicesOn(String node, String datacenter) implements Signal {
     @Override
     public String toString() {
-      return "node " + node;
+      return "node " + node + at(datacenter);
     }
   }
 
@@ -68,7 +68,7 @@ sealed interface Poll {
   record ChecksIn(State state, String datacenter) implements Signal {
     @Override
     public String toString() {
-      return (state == State.ANY ? "unknown" : state.getName()) + " checks";
+      return (state == State.ANY ? "unknown" : state.getName()) + " checks" + at(datacenter);
     }
   }
 
@@ -111,5 +111,9 @@ sealed interface Poll {
     public int hashCode() {
       return 31 * node.hashCode() + service.hashCode();
     }
+  }
+
+  private static String at(String datacenter) {
+    return datacenter.isEmpty() ? "" : "@" + datacenter;
   }
 }

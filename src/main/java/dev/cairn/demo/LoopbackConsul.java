@@ -2,15 +2,19 @@ package dev.cairn.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
 
 /**
- * An agent with one service and one key, as Consul's HTTP API would answer, for a rehearsal where
- * there is no Consul.
+ * An agent with one service and, when it is asked for the second time, one key, as Consul's HTTP
+ * API would answer, for a rehearsal where there is no Consul.
  */
 public final class LoopbackConsul implements AutoCloseable {
   private static final String SERVICES =
@@ -29,6 +33,7 @@ public final class LoopbackConsul implements AutoCloseable {
           + "\"CreateIndex\":1,\"ModifyIndex\":1}]";
 
   private final HttpServer server;
+  private final AtomicBoolean hasKey = new AtomicBoolean();
 
   private LoopbackConsul(HttpServer server) {
     this.server = server;
@@ -38,23 +43,43 @@ public final class LoopbackConsul implements AutoCloseable {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     LoopbackConsul consul =
         new LoopbackConsul(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
-    consul.server.createContext("/v1/catalog/services", exchange -> answer(exchange, SERVICES));
-    consul.server.createContext("/v1/health/service/", exchange -> answer(exchange, HEALTH));
-    consul.server.createContext("/v1/kv/", exchange -> answer(exchange, KEY));
+    consul.server.createContext("/v1/catalog/services", LoopbackConsul::answerCompressed);
+    consul.server.createContext("/v1/health/service/", exchange -> answer(exchange, 200, HEALTH));
+    consul.server.createContext("/v1/kv/", consul::answerKey);
     consul.server.start();
     return consul;
   }
 
-  private static void answer(HttpExchange exchange, String body) throws IOException {
+  private void answerKey(HttpExchange exchange) throws IOException {
+    boolean found = hasKey.getAndSet(true);
+    answer(exchange, found ? 200 : 404, found ? KEY : "");
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("X-Consul-Index", "1");
-    exchange.getResponseHeaders().set("X-Consul-KnownLeader", "true");
-    exchange.getResponseHeaders().set("X-Consul-LastContact", "0");
-    exchange.sendResponseHeaders(200, bytes.length);
+    setHeaders(exchange.getResponseHeaders());
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     try (exchange) {
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  /** As what is long is answered: in chunks. */
+  private static void answerCompressed(HttpExchange exchange) throws IOException {
+    setHeaders(exchange.getResponseHeaders());
+    exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    exchange.sendResponseHeaders(200, 0);
+    try (exchange;
+        OutputStream body = new GZIPOutputStream(exchange.getResponseBody())) {
+      body.write(SERVICES.getBytes(UTF_8));
+    }
+  }
+
+  private static void setHeaders(Headers headers) {
+    headers.set("Content-Type", "application/json");
+    headers.set("X-Consul-Index", "1");
+    headers.set("X-Consul-KnownLeader", "true");
+    headers.set("X-Consul-LastContact", "0");
   }
 
   public String address() {

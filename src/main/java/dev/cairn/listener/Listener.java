@@ -25,9 +25,11 @@ public record Listener(
     Set<Integer> listenPorts) {
   /** Service, environment, port: the order in which listeners are printed. */
   public static final Comparator<Listener> ORDER =
-      Comparator.comparing(Listener::service)
-          .thenComparing(Listener::environment)
-          .thenComparingInt(Listener::port);
+      (a, b) -> {
+        int byService = a.service.compareTo(b.service);
+        int byEnvironment = byService == 0 ? a.environment.compareTo(b.environment) : byService;
+        return byEnvironment == 0 ? Integer.compare(a.port, b.port) : byEnvironment;
+      };
 
   public Listener {
     listenPorts = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(listenPorts));

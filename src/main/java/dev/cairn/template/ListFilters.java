@@ -30,7 +30,7 @@ final class ListFilters {
       String filter, Object value, Comparator<Comparable<Object>> order) {
     List<Object> sorted = new ArrayList<>(list(filter, value));
     try {
-      sorted.sort(Comparator.comparing(e -> comparable(filter, e), order));
+      sorted.sort((a, b) -> order.compare(comparable(filter, a), comparable(filter, b)));
     } catch (ClassCastException e) {
       throw new Complaint(filter + ": the list holds several kinds", "sort strings or numbers");
     }
@@ -59,7 +59,10 @@ final class ListFilters {
     String attribute = arguments.text("attribute");
     List<Object> sorted = new ArrayList<>(list("sortBy", value));
     try {
-      sorted.sort(Comparator.comparing(e -> comparable("sortBy", Attributes.of(e, attribute))));
+      sorted.sort(
+          (a, b) ->
+              comparable("sortBy", Attributes.of(a, attribute))
+                  .compareTo(comparable("sortBy", Attributes.of(b, attribute))));
     } catch (ClassCastException e) {
       throw new Complaint(
           "sortBy: " + attribute + " is of several kinds", "sort by another attribute");

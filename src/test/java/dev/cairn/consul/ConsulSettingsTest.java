@@ -59,7 +59,16 @@ class ConsulSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"unix:///var/run/consul.sock", "ftp://consul", "a b", "http://", ":8500"})
+  @ValueSource(
+      strings = {
+        "unix:///var/run/consul.sock",
+        "ftp://consul",
+        "a b",
+        "http://",
+        ":8500",
+        "h:0",
+        "h:65536"
+      })
   void refusesWhatIsNoAddressInOneLine(String written) {
     assertThat(error("CONSUL_HTTP_ADDR", written)).startsWith("consul " + written + ": ");
   }

@@ -113,17 +113,18 @@ class LauncherIT {
             "cairn: no /nowhere/bin/java; install a JDK of version 17 or newer, or set JAVA_HOME\n");
   }
 
-  /** Rubbish, a half of it, as after a power failure, and one with other bytes in it. */
   @Test
   void saysWhichHeapItCannotDoWith() {
-    for (String heap : List.of("foo", "-5m", "15m", "1k", "16m -version", "99999999999999g")) {
+    for (String heap :
+        List.of("foo", "-5m", "15m", "1k", "16m -version", "1025g", "99999999999999g")) {
       Map<String, String> environment = environment();
       environment.put("CAIRN_HEAP", heap);
       Shell cairn = launch(environment, clone.resolve("cairn"), "--version");
       assertThat(cairn.code()).isEqualTo(2);
       assertThat(cairn.output())
           .isEqualTo(
-              "cairn: CAIRN_HEAP is \"%s\"; it takes a size of at least 16m, such as 256m%n", heap);
+              "cairn: CAIRN_HEAP is \"%s\"; it takes a size from 16m to 1024g, such as 256m%n",
+              heap);
     }
     for (String heap : List.of("16m", "1g", "300000K", "268435456")) {
       Map<String, String> environment = environment();
@@ -132,6 +133,7 @@ class LauncherIT {
     }
   }
 
+  /** Rubbish, a half of it, as after a power failure, and one with other bytes in it. */
   @Test
   void aDamagedClassArchiveChangesNothing() throws IOException {
     assertThat(cairn("--version").code()).isZero();
@@ -143,6 +145,30 @@ class LauncherIT {
           Arrays.fill(other, whole.length / 2, whole.length / 2 + 4096, (byte) 0x55);
           return other;
         });
+  }
+
+  @Test
+  void buildsAnewWhereTheJarIsDamagedOrTheStampNamesAnother() throws IOException {
+    assertThat(cairn("--version").code()).isZero();
+    for (Path jar : cached(".jar")) {
+      Files.write(jar, "half".getBytes(UTF_8));
+    }
+    assertThat(cairn("--version").output()).startsWith("cairn: building").contains("\ncairn ");
+    Path stamp = cached("").stream().filter(f -> f.toString().contains("stamp-")).findAny().get();
+    Files.writeString(stamp, clone.resolve("pom.xml") + "\n");
+    assertThat(cairn("--version").output()).startsWith("cairn: building").contains("\ncairn ");
+  }
+
+  @Test
+  void saysThatItsCacheCannotBeMade() {
+    Map<String, String> environment = environment();
+    environment.put("XDG_CACHE_HOME", "/proc/nowhere");
+    Shell refused = launch(environment, clone.resolve("cairn"), "--version");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.output())
+        .isEqualTo(
+            "cairn: /proc/nowhere/cairn: cannot be written; set XDG_CACHE_HOME to a directory that"
+                + " can\n");
   }
 
   /** The JVM refuses an archive whose jar is of another time, though it has the same bytes. */
