@@ -39,14 +39,13 @@ record Datacenter(
   }
 
   List<Service> serviceList() {
-    return services.entrySet().stream()
-        .map(
-            entry -> {
-              TreeSet<String> all = new TreeSet<>(tags.getOrDefault(entry.getKey(), List.of()));
-              entry.getValue().forEach(i -> all.addAll(i.tags()));
-              return new Service(entry.getKey(), all);
-            })
-        .toList();
+    return services.keySet().stream().map(this::service).toList();
+  }
+
+  private Service service(String name) {
+    TreeSet<String> all = new TreeSet<>(tags.getOrDefault(name, List.of()));
+    services.getOrDefault(name, List.of()).forEach(i -> all.addAll(i.tags()));
+    return new Service(name, all);
   }
 
   List<Instance> instances(Query.Instances query) {

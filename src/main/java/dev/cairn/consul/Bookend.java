@@ -10,6 +10,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okhttp3.internal.connection.RealCall;
+import org.jspecify.annotations.Nullable;
 
 /** What is done to every call and its answer before the client reads that. */
 final class Bookend implements Interceptor {
@@ -17,13 +18,19 @@ final class Bookend implements Interceptor {
   private static final String LIST = "/v1/catalog/services";
 
   private final Calls calls;
+  private volatile @Nullable OkHttpClient told;
 
   /** Tells the client's own way of HTTP not to repeat what it has lost. */
-  private static void neverRepeat(Call call) {
+  private void neverRepeat(Call call) {
+    OkHttpClient client = ((RealCall) call).getClient();
+    if (client == told) {
+      return;
+    }
     try {
       Field retry = OkHttpClient.class.getDeclaredField("retryOnConnectionFailure");
       retry.setAccessible(true);
-      retry.setBoolean(((RealCall) call).getClient(), false);
+      retry.setBoolean(client, false);
+      told = client;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this is another version of OkHttp", e);
     }

@@ -64,7 +64,7 @@ final class Attributes implements AttributeResolver {
       return new ResolvedAttribute(of(instance, attribute));
     } catch (Complaint complaint) {
       // This class, so that the filter default and the test defined take it for absent.
-      throw new Absent(complaint.problem() + "; " + complaint.remedy(), name, line, template);
+      throw new Absent(complaint, name, line, template);
     }
   }
 
@@ -72,8 +72,16 @@ final class Attributes implements AttributeResolver {
   private static final class Absent extends AttributeNotFoundException {
     private static final long serialVersionUID = 1;
 
-    Absent(String message, String attribute, int line, String template) {
-      super(null, message, attribute, line, template);
+    private final Complaint complaint;
+
+    Absent(Complaint complaint, String attribute, int line, String template) {
+      super(null, complaint.problem(), attribute, line, template);
+      this.complaint = complaint;
+    }
+
+    @Override
+    public String getPebbleMessage() {
+      return complaint.problem() + "; " + complaint.remedy();
     }
 
     @Override
@@ -155,8 +163,9 @@ final class Attributes implements AttributeResolver {
   }
 
   private static Complaint unknown(String name, Collection<?> known) {
-    List<String> names = known.stream().map(String::valueOf).limit(100).toList();
-    return new Complaint("unknown attribute \"" + name + "\"", Nearest.remedy(name, names));
+    return new Complaint(
+        "unknown attribute \"" + name + "\"",
+        () -> Nearest.remedy(name, known.stream().map(String::valueOf).limit(100).toList()));
   }
 
   private static @Nullable Object call(Object instance, Method accessor) {
