@@ -180,6 +180,9 @@ final class Recovery {
     Failure failure = Failure.of(thrown);
     if (failure.blame() == Failure.Blame.REFUSED) {
       heard();
+    } else if (failure.blame() == Failure.Blame.CONNECTION) {
+      // Others may be dead as well, and each of them would take a question or a probe.
+      underWay.closeIdle();
     }
     if (question.isUnwanted()) {
       return;
@@ -224,10 +227,6 @@ final class Recovery {
 
   private void down(BlockingQuery question, Failure failure) {
     agenda.add(question);
-    if (failure.blame() == Failure.Blame.CONNECTION) {
-      // Each of them that is dead would take one of the probes.
-      underWay.closeIdle();
-    }
     if (outage.failed(failure)) {
       // What waits as well keeps its question, and its connection, from others.
       underWay.giveUp(q -> true);
