@@ -117,12 +117,9 @@ final class Agenda {
     }
   }
 
-  /**
-   * Another Consul may have taken the place: nothing more waits for an index of the first one's.
-   * What waits already does so at the same one, or at the other until an index has gone back.
-   */
+  /** Another Consul may have taken the place: nothing waits for an index of the first one's. */
   void restart() {
-    questions.all().stream().filter(q -> !q.isUnderWay()).forEach(BlockingQuery::restart);
+    questions.all().forEach(BlockingQuery::restart);
   }
 
   /** Another Consul has taken the place: its indexes say nothing of what was there. */

@@ -30,11 +30,13 @@ final class BlockingQuery {
   private boolean wentBack;
   private boolean waits;
   private long soonest;
+  private long end;
   private boolean hasIndex;
   private int vain;
   private int failures;
   private boolean unwanted;
   private boolean underWay;
+  private boolean outdated;
   private boolean resting;
   private boolean doubtful;
   private boolean suspect;
@@ -68,21 +70,21 @@ final class BlockingQuery {
 
   /**
    * Takes an answer. An index that went backwards, is 0 or is absent means that Consul was restored
-   * or cannot wait: the next one is asked from 0. So it is where an answer came before its time
-   * with nothing new: a server that is being restored ends its polls with what it knew before, and
-   * would wait for an index that it is far from.
+   * or cannot wait: the next one is asked from 0. So it is where an answer came before the wait was
+   * over with nothing new: a server that is being restored ends its polls with what it knew before,
+   * and would wait for an index that it is far from.
    *
    * @return whether the answer is another than before; the index alone does not tell
    */
   boolean answered(Answer answer, long now) {
+    boolean early = waits && now - end < 0 && answer.index().compareTo(index) <= 0;
     if (waits) {
-      boolean moved = answer.index().compareTo(index) > 0;
-      vain = !moved && now - soonest < 0 ? vain + 1 : 0;
+      vain = early && now - soonest < 0 ? vain + 1 : 0;
     }
     hasIndex = answer.index().signum() > 0;
     wentBack = hasIndex && answer.index().compareTo(known) < 0;
     known = answer.index();
-    boolean restored = !hasIndex || wentBack || (waits && vain > 0);
+    boolean restored = !hasIndex || wentBack || early;
     index = restored ? BigInteger.ZERO : answer.index();
     failures = 0;
     sinceBefore = isAnswered() ? now - lastGood : Long.MAX_VALUE;
@@ -147,6 +149,12 @@ final class BlockingQuery {
   /** Whatever was waited for, the next one is asked from 0. */
   void restart() {
     index = BigInteger.ZERO;
+    outdated = underWay;
+  }
+
+  /** Whether what is under way was begun before it was to be asked from 0: its answer is none. */
+  boolean isOutdated() {
+    return outdated;
   }
 
   /** The same, and an index that is lower than the last one means nothing any more. */
@@ -196,7 +204,10 @@ final class BlockingQuery {
     underWay = true;
     doubtful = false;
     waits = manner.index().signum() > 0;
-    soonest = now + Math.min(TimeUnit.SECONDS.toNanos(manner.seconds()) / 2, NANOS_OF_PATIENCE);
+    outdated = false;
+    long wait = TimeUnit.SECONDS.toNanos(manner.seconds());
+    soonest = now + Math.min(wait / 2, NANOS_OF_PATIENCE);
+    end = now + wait / 16 * 15;
   }
 
   /**

@@ -19,6 +19,7 @@ final class Outage {
   private boolean said;
   private boolean hasAnswers;
   private boolean silent;
+  private boolean broken;
   private boolean leaderless;
 
   Outage(String place, InstantSource clock) {
@@ -41,9 +42,11 @@ final class Outage {
     return since.isPresent();
   }
 
-  /** Whether some question got no answer at all. */
-  boolean isSilent() {
-    return silent;
+  /**
+   * Whether another Consul may be there after it: it did not only say that it is asked too much.
+   */
+  boolean isBroken() {
+    return broken;
   }
 
   /** A server answered what is too old to be used: the leader is to be asked next. */
@@ -76,6 +79,7 @@ final class Outage {
     }
     boolean first = !silent && failure.equals(Failure.SILENCE);
     silent |= first;
+    broken |= !failure.equals(Failure.TOO_MANY);
     return first;
   }
 
@@ -85,6 +89,7 @@ final class Outage {
   boolean answered() {
     hasAnswers = true;
     silent = false;
+    broken = false;
     leaderless = false;
     if (since.isEmpty()) {
       return false;

@@ -187,7 +187,9 @@ final class Poller implements Agenda.Asker, AutoCloseable {
       @Nullable Throwable failure) {
     agenda.questions().ended(question);
     parking.remove(question);
-    if (answer != null) {
+    if (answer != null && question.isOutdated()) {
+      agenda.add(question);
+    } else if (answer != null) {
       answered(question, manner, answer);
     } else if (failure instanceof CancellationException) {
       // It was ended for others, and its answer may have been on its way.

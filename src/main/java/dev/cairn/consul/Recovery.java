@@ -112,13 +112,14 @@ final class Recovery {
   /** Consul can be asked. */
   void heard() {
     lastAnswer = System.nanoTime();
-    boolean silent = outage.isSilent();
+    boolean broken = outage.isBroken();
     if (outage.answered()) {
-      if (silent) {
+      if (broken) {
+        // What goes on was begun before: its connection may be dead and nobody have told.
         underWay.giveUp(q -> true);
+        agenda.restart();
       }
       pace.resumed();
-      agenda.restart();
       report();
       asker.pump();
     }

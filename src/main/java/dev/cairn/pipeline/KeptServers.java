@@ -116,6 +116,7 @@ final class KeptServers {
     if (lostAt.isPresent() && now - lostAt.getAsLong() <= ALL_IN_DOUBT) {
       alsoInDoubt.addAll(asked);
       alsoInDoubt.removeIf(q -> !(q instanceof Query.Instances || q instanceof Query.Services));
+      endAt(lostAt.getAsLong() + ALL_IN_DOUBT + 1);
     }
   }
 
@@ -225,10 +226,14 @@ final class KeptServers {
     if (until - now <= 0) {
       return Optional.empty();
     }
-    if (expiry.isEmpty() || until - expiry.getAsLong() < 0) {
-      expiry = OptionalLong.of(until);
-    }
+    endAt(until);
     return Optional.of(new Kept<>(known.last(), OptionalLong.of(since)));
+  }
+
+  private void endAt(long time) {
+    if (expiry.isEmpty() || time - expiry.getAsLong() < 0) {
+      expiry = OptionalLong.of(time);
+    }
   }
 
   /** Lets go of everything that is kept now. */
@@ -257,7 +262,7 @@ final class KeptServers {
     return Set.copyOf(nodes);
   }
 
-  /** When the first of what is kept is let go, by the clock that was given. */
+  /** When the first of what is kept is let go, or believed again, by the clock that was given. */
   OptionalLong expiry() {
     return expiry;
   }

@@ -92,6 +92,31 @@ class BlockingQueryTest {
     assertThat(question.waitsInVain()).isFalse();
   }
 
+  /** A server that is restored ends all polls, those that it has held for long too. */
+  @Test
+  void asksFromZeroWhereAPollEndsUnmovedBeforeItsTime() {
+    answered(7, "a");
+    answeredAfter(Duration.ofSeconds(50), 7);
+    assertThat(question.index()).isZero();
+    assertThat(question.waitsInVain()).isFalse();
+    answered(7, "a");
+    answeredAfter(Duration.ofSeconds(60), 7);
+    assertThat(question.index()).isEqualTo(7);
+  }
+
+  @Test
+  void isOutdatedWhereItsCallWasBegunBeforeItRestarted() {
+    answered(7, "a");
+    question.setUnderWay(false);
+    question.restart();
+    assertThat(question.isOutdated()).isFalse();
+    question.asked(ConsulClients.Manner.AT_ONCE, 2);
+    question.forget();
+    assertThat(question.isOutdated()).isTrue();
+    question.asked(ConsulClients.Manner.AT_ONCE, 3);
+    assertThat(question.isOutdated()).isFalse();
+  }
+
   @Test
   void takesServersWithDifferentIndexesForAConsulThatDoesNotWait() {
     answered(7, "a");

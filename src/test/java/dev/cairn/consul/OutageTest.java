@@ -85,12 +85,21 @@ class OutageTest {
   @Test
   void tellsTheFirstSilenceOfEachOutage() {
     assertThat(outage.failed(failure("connection reset"))).isFalse();
-    assertThat(outage.isSilent()).isFalse();
     assertThat(outage.failed(Failure.SILENCE)).isTrue();
     assertThat(outage.failed(Failure.SILENCE)).isFalse();
-    assertThat(outage.isSilent()).isTrue();
     outage.answered();
     assertThat(outage.failed(Failure.SILENCE)).isTrue();
+  }
+
+  @Test
+  void isNotBrokenWhereConsulOnlySaysThatItIsAskedTooMuch() {
+    outage.failed(Failure.TOO_MANY);
+    assertThat(outage.isBroken()).isFalse();
+    outage.failed(failure("status 503"));
+    outage.failed(Failure.TOO_MANY);
+    assertThat(outage.isBroken()).isTrue();
+    outage.answered();
+    assertThat(outage.isBroken()).isFalse();
   }
 
   @Test

@@ -54,7 +54,8 @@ class ReplacedConsulIT {
     move(young);
     forwarder = Forwarder.to(young.address());
     balancer = new InternalBalancer(directory, "{keep_servers: 0}");
-    sidecar = balancer.run(Map.of(), forwarder.address(), "60s");
+    // Longer than anybody here waits for a change.
+    sidecar = balancer.run(Map.of(), forwarder.address(), "120s");
     awaitAll();
   }
 
@@ -123,6 +124,7 @@ class ReplacedConsulIT {
     raiseIndex(young, 30);
     move(young);
     awaitAll();
+    balancer.staysAsItIs(sidecar, Duration.ofSeconds(7));
 
     assertThat(Shell.run("consul", "snapshot", "restore", agent, file).code()).isZero();
     port = saved;

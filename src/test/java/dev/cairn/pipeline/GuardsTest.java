@@ -71,9 +71,15 @@ class GuardsTest {
             "service web: all its instances have gone at once; the last are kept for 60 s, or")
         .contains("cairn approve " + set.directory);
     assertThat(pass.doubts()).contains(WEB);
-    assertThat(pass.again().orElseThrow()).hasSeconds(60);
 
-    ticker.pass(61);
+    // All others are in doubt for 5 s.
+    assertThat(pass.again().orElseThrow()).hasSeconds(5);
+    ticker.pass(6);
+    pass = run();
+    assertThat(pass.doubts()).containsExactly(WEB);
+    assertThat(pass.again().orElseThrow()).hasSeconds(54);
+
+    ticker.pass(55);
     assertThat(run().notes()).isEmpty();
     assertThat(file()).doesNotContain(":3000", ":3001").contains(":4001");
   }
@@ -85,7 +91,9 @@ class GuardsTest {
     catalog.instances("web", 3000);
     assertThat(run().doubts()).isEmpty();
     catalog.instances("web");
-    assertThat(run().doubts()).containsExactlyInAnyOrder(WEB, new Query.Instances("api", "", ""));
+    Pass pass = run();
+    assertThat(pass.doubts()).containsExactlyInAnyOrder(WEB, new Query.Instances("api", "", ""));
+    assertThat(pass.again().orElseThrow()).hasSeconds(5);
     ticker.pass(6);
     assertThat(run().doubts()).isEmpty();
   }
@@ -243,8 +251,10 @@ class GuardsTest {
     catalog.instances("web", ports(20));
     run();
     catalog.instances("web");
-    assertThat(run().again().orElseThrow()).hasSeconds(600);
-    ticker.pass(601);
+    run();
+    ticker.pass(6);
+    assertThat(run().again().orElseThrow()).hasSeconds(594);
+    ticker.pass(595);
     assertThat(run().outcome()).isInstanceOf(Outcome.Committed.class);
   }
 
