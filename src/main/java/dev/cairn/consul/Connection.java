@@ -46,14 +46,14 @@ final class Connection {
               .withHeaders(headers(settings));
       if (settings.address().getScheme().equals("https")) {
         TlsContext tls = TlsContext.of(settings.tls());
-        builder.withHttps(true).withSslContext(tls.context()).withTrustManager(tls.trust());
+        builder.withHttps(true).withSslContext(ClientTls.of(tls)).withTrustManager(tls.trust());
         if (!settings.tls().verify()) {
           builder.withHostnameVerifier((host, session) -> true);
         }
       } else {
         builder
-            .withSslContext(LaterTls.of(settings.tls()))
-            .withTrustManager(new LaterTls.Unasked());
+            .withSslContext(ClientTls.later(settings.tls()))
+            .withTrustManager(new ClientTls.Unasked());
       }
       Bookend.addTo(builder, calls);
       return builder.build();
