@@ -122,6 +122,13 @@ final class Agenda {
     questions.all().forEach(BlockingQuery::restart);
   }
 
+  /** The same, but for what has a long poll: that tells by itself of an index that went back. */
+  void restartTold() {
+    questions.all().stream()
+        .filter(q -> plan.role(q.poll()) != WatchPlan.Role.POLLED && !q.isUnderWay())
+        .forEach(BlockingQuery::restart);
+  }
+
   /** Another Consul has taken the place: its indexes say nothing of what was there. */
   void forgetIndexes(String datacenter) {
     questions.all().stream()

@@ -18,6 +18,7 @@ final class Bookend implements Interceptor {
   private static final String LIST = "/v1/catalog/services";
 
   private final Calls calls;
+  private final ClientTls tls;
   private volatile @Nullable OkHttpClient told;
 
   /** Tells the client's own way of HTTP not to repeat what it has lost. */
@@ -36,19 +37,20 @@ final class Bookend implements Interceptor {
     }
   }
 
-  private Bookend(Calls calls) {
+  private Bookend(Calls calls, ClientTls tls) {
     this.calls = calls;
+    this.tls = tls;
   }
 
   /**
    * The client shows headers to nobody and takes no interceptor of ours, but it has a place for one
    * of its own that is not used otherwise.
    */
-  static void addTo(Consul.Builder builder, Calls calls) {
+  static void addTo(Consul.Builder builder, Calls calls, ClientTls tls) {
     try {
       Field place = Consul.Builder.class.getDeclaredField("consulBookendInterceptor");
       place.setAccessible(true);
-      place.set(builder, new Bookend(calls));
+      place.set(builder, new Bookend(calls, tls));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("this is another version of the Consul client", e);
     }
@@ -84,6 +86,7 @@ final class Bookend implements Interceptor {
     Request request = compressible(calls.started(chain.call(), chain.request()));
     Response answer = chain.proceed(request);
     calls.answered(answer.protocol());
+    tls.answered();
     Response response = read(request, Disbelief.check(answer));
     // Consul 1.10 and newer say nothing of a leader where they stream; the client takes that as no.
     return response.header(KNOWN_LEADER) == null

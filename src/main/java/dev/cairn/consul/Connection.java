@@ -44,18 +44,19 @@ final class Connection {
               .withExecutorService(threads)
               .withConnectionPool(pool)
               .withHeaders(headers(settings));
+      ClientTls tls;
       if (settings.address().getScheme().equals("https")) {
-        TlsContext tls = TlsContext.of(settings.tls());
-        builder.withHttps(true).withSslContext(ClientTls.of(tls)).withTrustManager(tls.trust());
+        TlsContext made = TlsContext.of(settings.tls());
+        tls = ClientTls.of(settings.tls(), made);
+        builder.withHttps(true).withSslContext(tls).withTrustManager(made.trust());
         if (!settings.tls().verify()) {
           builder.withHostnameVerifier((host, session) -> true);
         }
       } else {
-        builder
-            .withSslContext(ClientTls.later(settings.tls()))
-            .withTrustManager(new ClientTls.Unasked());
+        tls = ClientTls.later(settings.tls());
+        builder.withSslContext(tls).withTrustManager(new ClientTls.Unasked());
       }
-      Bookend.addTo(builder, calls);
+      Bookend.addTo(builder, calls, tls);
       return builder.build();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the settings hold an address with a scheme", e);

@@ -35,16 +35,17 @@ final class Outage {
     return new Diagnostic(
         place,
         "no answer (" + reason + ")",
-        "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN");
+        place.startsWith("consul https:")
+            ? "check the agent, CONSUL_HTTP_ADDR, CONSUL_HTTP_TOKEN, CONSUL_CACERT, CONSUL_CLIENT_CERT"
+                + " and CONSUL_CLIENT_KEY"
+            : "check the agent, CONSUL_HTTP_ADDR and CONSUL_HTTP_TOKEN");
   }
 
   boolean isOn() {
     return since.isPresent();
   }
 
-  /**
-   * Whether another Consul may be there after it: it did not only say that it is asked too much.
-   */
+  /** Whether more than one connection was lost, or could not be made: all may be dead. */
   boolean isBroken() {
     return broken;
   }
@@ -79,7 +80,7 @@ final class Outage {
     }
     boolean first = !silent && failure.equals(Failure.SILENCE);
     silent |= first;
-    broken |= !failure.equals(Failure.TOO_MANY);
+    broken |= !hiccup && failure.blame() == Failure.Blame.CONNECTION;
     return first;
   }
 

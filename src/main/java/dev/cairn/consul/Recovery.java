@@ -118,6 +118,8 @@ final class Recovery {
         // What goes on was begun before: its connection may be dead and nobody have told.
         underWay.giveUp(q -> true);
         agenda.restart();
+      } else {
+        agenda.restartTold();
       }
       pace.resumed();
       report();

@@ -7,9 +7,14 @@ import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Has what is in doubt asked anew at once, and every few seconds for as long as it is. */
+/**
+ * Has what is in doubt asked anew at once, and every few seconds for as long as it is; where that
+ * is much, as while a shrink is held, five questions a second, or all in a minute.
+ */
 final class Rechecks {
   private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration EACH = Duration.ofMillis(200);
+  private static final Duration AT_LAST = Duration.ofMinutes(1);
 
   private final Ticker ticker;
   private Set<Query<?>> doubts = Set.of();
@@ -46,6 +51,8 @@ final class Rechecks {
   }
 
   private void later() {
-    due = doubts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ticker.now() + EVERY.toNanos());
+    long all = doubts.size() * EACH.toNanos();
+    long delay = Math.max(EVERY.toNanos(), Math.min(all, AT_LAST.toNanos()));
+    due = doubts.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ticker.now() + delay);
   }
 }

@@ -92,11 +92,14 @@ class OutageTest {
   }
 
   @Test
-  void isNotBrokenWhereConsulOnlySaysThatItIsAskedTooMuch() {
-    outage.failed(Failure.TOO_MANY);
+  void isBrokenWhereMoreThanOneConnectionIsLost() {
+    Failure lost = new Failure("connection reset", Failure.Blame.CONNECTION);
+    outage.failed(lost);
     assertThat(outage.isBroken()).isFalse();
-    outage.failed(failure("status 503"));
     outage.failed(Failure.TOO_MANY);
+    outage.failed(failure("status 503"));
+    assertThat(outage.isBroken()).isFalse();
+    outage.failed(lost);
     assertThat(outage.isBroken()).isTrue();
     outage.answered();
     assertThat(outage.isBroken()).isFalse();
