@@ -75,6 +75,26 @@ class ConsulOutageTest {
     assertThat(source.status().outageSince()).isPresent();
   }
 
+  /** One of many that is lost says nothing of the others. */
+  @Test
+  void leavesAloneWhatWaitsWhereOneQuestionFailsOrOneConnectionIsLost() {
+    watchKeys();
+    consul.answer("/v1/kv/k0", FakeAnswer.status(500, "rpc error"));
+    eventually().until(() -> source.status().outageSince().isPresent());
+    consul.answer("/v1/kv/k0", value(8, "one"));
+    consul.answer("/v1/kv/k1", value(9, "new"));
+    eventually().until(() -> source.status().outageSince().isEmpty());
+    eventually().until(() -> consul.parked("/v1/kv/k0") == 1 && consul.parked("/v1/kv/k1") == 1);
+    consul.resetParked("/v1/kv/k0");
+    eventually().until(() -> source.status().outageSince().isPresent());
+    consul.answer("/v1/kv/k1", value(10, "newer"));
+    eventually().until(() -> source.status().outageSince().isEmpty());
+    eventually().until(() -> consul.parked("/v1/kv/k0") == 1 && consul.parked("/v1/kv/k1") == 1);
+    for (int other = 2; other < KEYS.size(); other++) {
+      assertThat(consul.requests("/v1/kv/k" + other)).hasSize(2);
+    }
+  }
+
   /** One by one they would take most of a minute. */
   @Test
   void resumesADatacenterTogetherThatWasAwayAloneAndNamesNotAllOfIt() {
