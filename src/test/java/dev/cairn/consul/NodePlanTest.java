@@ -180,6 +180,7 @@ class NodePlanTest {
     unparked();
     assertThat(consul.open()).isGreaterThan(BUDGET - 4);
     consul.delay(Duration.ZERO);
+    eventually().until(() -> consul.parked(LIST) == 1);
     consul.resetParked(LIST);
     eventually().until(() -> consul.open() <= BUDGET - 6);
   }
