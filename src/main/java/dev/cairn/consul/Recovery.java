@@ -94,11 +94,6 @@ final class Recovery {
     pace.took(System.nanoTime());
   }
 
-  /** When Consul was last heard of. */
-  long lastAnswer() {
-    return lastAnswer;
-  }
-
   /**
    * A server answered what is too old to be used: it proves no more than that it runs.
    *
@@ -217,7 +212,7 @@ final class Recovery {
     report();
   }
 
-  /** Whether others may do well: they were answered since it last failed, or are not as far. */
+  /** Whether others may do well: they were answered since it failed last, or are of elsewhere. */
   private boolean isAlone(BlockingQuery question, Failure failure) {
     boolean ofDatacenter =
         failure.blame() == Failure.Blame.CONSUL
